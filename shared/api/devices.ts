@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { currencySchema, microsSchema } from '../domain/money.ts';
+import { roleSchema } from '../domain/permissions.ts';
+import { countrySchema } from '../domain/phone.ts';
+import { defineRoute, idSchema, instantSchema, nothingSchema, operationSchema } from './route.ts';
+
+export const shopSchema = z.strictObject({
+  id: idSchema,
+  name: z.string(),
+  homeCountry: countrySchema,
+  /** IANA name. */
+  timeZone: z.string(),
+});
+export type Shop = z.infer<typeof shopSchema>;
+
+export const staffMemberSchema = z.strictObject({ id: idSchema, name: z.string(), role: roleSchema });
+export type StaffMember = z.infer<typeof staffMemberSchema>;
+
+export const smsPriceSchema = z.strictObject({
+  country: countrySchema,
+  currency: currencySchema,
+  perSegment: microsSchema,
+  /** Since when it holds. */
+  effectiveFrom: instantSchema,
+});
+export type SmsPrice = z.infer<typeof smsPriceSchema>;
+
+export const deviceSchema = z.strictObject({ id: idSchema, name: z.string() });
+
+/** All that a counter needs to show its first screen, also later without a line. */
+export const counterSchema = z.strictObject({
+  shop: shopSchema,
+  device: deviceSchema,
+  /** Those who may sign in here, by name. */
+  staff: z.array(staffMemberSchema),
+  prices: z.array(smsPriceSchema),
+});
+export type Counter = z.infer<typeof counterSchema>;
+
+export const pairDevice = defineRoute({
+  method: 'POST',
+  path: '/v1/devices',
+  access: 'public',
+  summary: 'An owner pairs a device, once, with email and password.',
+  body: operationSchema.extend({
+    email: z.email().max(254),
+    password: z.string().min(1).max(200),
+    deviceName: z.string().trim().min(1).max(40),
+  }),
+  /** The token is given out here and never again; the server keeps a hash. */
+  reply: z.strictObject({ deviceToken: z.string(), counter: counterSchema }),
+});
+
+export const getCounter = defineRoute({
+  method: 'GET',
+  path: '/v1/devices/current',
+  access: 'device',
+  summary: 'The shop, the staff and the prices, for the device that asks.',
+  reply: counterSchema,
+});
+
+export const unpairDevice = defineRoute({
+  method: 'DELETE',
+  path: '/v1/devices/current',
+  access: 'device',
+  summary: 'Revokes the token of the device that asks, and its sessions.',
+  reply: nothingSchema,
+});
+
+export const revokeDevice = defineRoute({
+  method: 'DELETE',
+  path: '/v1/devices/:id',
+  access: 'manage_devices',
+  summary: 'Revokes a device of this shop: its token and its sessions end at once.',
+  params: z.strictObject({ id: idSchema }),
+  reply: nothingSchema,
+});

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { topupSchema } from '../api/credit.ts';
+import { idSchema } from '../api/route.ts';
+import { pinSchema } from '../api/sessions.ts';
+import { currencySchema, microsSchema } from '../domain/money.ts';
+import { countrySchema } from '../domain/phone.ts';
+import { CODE_LENGTH } from '../domain/verification.ts';
+import type { Result } from '../errors.ts';
+import { detailsDraftSchema, type Snapshot, snapshotSchema, themeSchema } from './snapshot.ts';
+
+interface Method<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType> {
+  input: Input;
+  output: Output;
+}
+
+function method<Input extends z.ZodType, Output extends z.ZodType>(
+  input: Input,
+  output: Output,
+): Method<Input, Output> {
+  return { input, output };
+}
+
+const nothing = z.strictObject({});
+
+/**
+ * Every method of the bridge between the renderer and the desktop core. Preload, Electron ipc, the browser host and
+ * the renderer's client are derived from this object; a new method is a line here and a handler in the core.
+ * Methods that change what is on screen answer with nothing: the new snapshot follows.
+ */
+export const methods = {
+  'app.getSnapshot': method(nothing, snapshotSchema),
+  'app.setTheme': method(z.strictObject({ theme: themeSchema }), nothing),
+
+  'device.useDemo': method(nothing, nothing),
+  'device.connect': method(z.strictObject({ url: z.string().max(300) }), nothing),
+  'device.pair': method(
+    z.strictObject({
+      email: z.string().max(300),
+      password: z.string().max(300),
+      deviceName: z.string().trim().min(1).max(40),
+    }),
+    nothing,
+  ),
+  /** Back to the first screen: forgets the server, the token and what was cached of the shop. */
+  'device.forget': method(nothing, nothing),
+
+  'session.signIn': method(z.strictObject({ staffId: idSchema, pin: pinSchema }), nothing),
+  'session.lock': method(nothing, nothing),
+
+  /** Keeps what is in the phone field and, once it is a whole number, asks what a code to it costs. */
+  'registration.typePhone': method(z.strictObject({ text: z.string().max(40), country: countrySchema }), nothing),
+  'registration.sendCode': method(nothing, nothing),
+  'registration.resendCode': method(nothing, nothing),
+  'registration.checkCode': method(z.strictObject({ code: z.string().length(CODE_LENGTH) }), nothing),
+  'registration.typeDetails': method(detailsDraftSchema, nothing),
+  'registration.save': method(nothing, nothing),
+  /** One step back; what was typed stays. */
+  'registration.back': method(nothing, nothing),
+  /** The next customer: an empty phone field. */
+  'registration.next': method(nothing, nothing),
+
+  /** Loads the owner's page; it is kept fresh until the counter locks. */
+  'billing.open': method(nothing, nothing),
+  'billing.topUp': method(
+    z.strictObject({ currency: currencySchema, amount: microsSchema.positive(), cardId: z.string().min(1).max(64) }),
+    topupSchema,
+  ),
+} as const satisfies Record<string, Method>;
+
+export type MethodName = keyof typeof methods;
+export type InputOf<M extends MethodName> = z.input<(typeof methods)[M]['input']>;
+export type OutputOf<M extends MethodName> = z.output<(typeof methods)[M]['output']>;
+
+export function isMethodName(name: string): name is MethodName {
+  return Object.hasOwn(methods, name);
+}
+
+/** The bridge as the renderer sees it, whatever carries it. */
+export interface Bridge {
+  call<M extends MethodName>(name: M, input: InputOf<M>): Promise<Result<OutputOf<M>>>;
+  /** Hears every later snapshot; the returned function ends it. */
+  onSnapshot(listener: (snapshot: Snapshot) => void): () => void;
+}
+
+/** Names that cross a process boundary, for the hosts only. */
+export const transport = {
+  /** The preload's global. */
+  global: 'tillside',
+  ipcCall: 'bridge:call',
+  ipcSnapshot: 'bridge:snapshot',
+  httpCall: '/bridge/call',
+  httpSnapshots: '/bridge/snapshots',
+} as const;

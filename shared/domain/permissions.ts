@@ -1,0 +1,17 @@
+import { z } from 'zod';
+
+export const roleSchema = z.enum(['cashier', 'manager', 'owner']);
+export type Role = z.infer<typeof roleSchema>;
+
+const CASHIER = ['register_members'] as const;
+const MANAGER = [...CASHIER] as const;
+const OWNER = [...MANAGER, 'manage_billing', 'manage_devices'] as const;
+
+export type Permission = (typeof OWNER)[number];
+
+const permissionsOf: Record<Role, readonly Permission[]> = { cashier: CASHIER, manager: MANAGER, owner: OWNER };
+
+/** Whether someone of this role may do it. The backend enforces this; the app hides or explains what it denies. */
+export function may(role: Role, permission: Permission): boolean {
+  return permissionsOf[role].includes(permission);
+}

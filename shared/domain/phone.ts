@@ -1,0 +1,50 @@
+import { AsYouType, type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { z } from 'zod';
+
+/** A telephone number in E.164 form: `+` and up to fifteen digits. */
+export const e164Schema = z.string().regex(/^\+[1-9]\d{6,14}$/);
+export type E164 = string;
+
+/** ISO 3166-1 alpha-2. */
+export const countrySchema = z.string().refine(isSupportedCountry, 'unknown country');
+export type Country = CountryCode;
+
+/** What the text in a phone field amounts to. Only `ok` may be sent to. */
+export type ParsedPhone =
+  | { kind: 'empty' }
+  | { kind: 'incomplete' }
+  | { kind: 'invalid' }
+  | { kind: 'cannot_receive_sms'; country: Country }
+  | { kind: 'ok'; e164: E164; country: Country };
+
+const SMS_TYPES = new Set(['MOBILE', 'FIXED_LINE_OR_MOBILE']);
+
+/** Reads a number typed at the counter; without a leading `+` it is taken as one of `homeCountry`. */
+export function parsePhone(text: string, homeCountry: Country): ParsedPhone {
+  if (!/\d/.test(text)) return { kind: 'empty' };
+  const number = parsePhoneNumberFromString(text, homeCountry);
+  const digits = text.replace(/\D/g, '').length;
+  if (!number?.isValid() || !number.country) {
+    const mayGrow = digits < 6 || number?.isPossible() === false;
+    return mayGrow && digits < 15 ? { kind: 'incomplete' } : { kind: 'invalid' };
+  }
+  if (!SMS_TYPES.has(number.getType() ?? '')) return { kind: 'cannot_receive_sms', country: number.country };
+  return { kind: 'ok', e164: number.number, country: number.country };
+}
+
+/** The text as it should stand in the field after each key: grouped the way its country writes numbers. */
+export function formatAsTyped(text: string, homeCountry: Country): string {
+  const dialable = text.replace(/[^\d+]/g, '').replace(/(?!^)\+/g, '');
+  return new AsYouType(homeCountry).input(dialable);
+}
+
+/** A number for people to read: `+65 8123 4567`. */
+export function formatPhone(e164: E164): string {
+  return parsePhoneNumberFromString(e164)?.formatInternational() ?? e164;
+}
+
+/** A number for the ledger and the log: the country's code and the last four digits, `+65 ···· 4567`. */
+export function maskPhone(e164: E164): string {
+  const code = parsePhoneNumberFromString(e164)?.countryCallingCode;
+  return `${code ? `+${code} ` : ''}···· ${e164.slice(-4)}`;
+}
