@@ -41,6 +41,7 @@ export const errorCatalogue = {
 
   card_unknown: 422,
   amount_out_of_range: 422,
+  payments_unreachable: 503,
   webhook_signature_invalid: 400,
 
   not_paired: 409,

@@ -18,11 +18,12 @@ export interface Route<
   Query extends Shape = Shape,
   Body extends Shape = Shape,
   Reply extends z.ZodType = z.ZodType,
+  Who extends Access = Access,
 > {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** With `:name` for each parameter. */
   path: string;
-  access: Access;
+  access: Who;
   summary: string;
   params?: Params;
   query?: Query;
@@ -31,19 +32,22 @@ export interface Route<
 }
 
 export type ReplyOf<R extends Route> = z.output<R['reply']>;
-type Part<T, Name extends string> = T extends z.ZodType ? { [K in Name]: z.input<T> } : unknown;
+/** The schema of an optional part of a route, or never. */
+export type SchemaOf<R extends Route, Name extends 'params' | 'query' | 'body'> = Extract<R[Name], z.ZodType>;
+type Part<R extends Route, Name extends 'params' | 'query' | 'body'> = [SchemaOf<R, Name>] extends [never]
+  ? unknown
+  : { [K in Name]: z.input<SchemaOf<R, Name>> };
 
 /** What a caller hands over for a route: its parameters, query and body, as far as it has them. */
-export type RequestOf<R extends Route> = Part<R['params'], 'params'> &
-  Part<R['query'], 'query'> &
-  Part<R['body'], 'body'>;
+export type RequestOf<R extends Route> = Part<R, 'params'> & Part<R, 'query'> & Part<R, 'body'>;
 
 export function defineRoute<
   Reply extends z.ZodType,
+  const Who extends Access,
   Params extends Shape = undefined,
   Query extends Shape = undefined,
   Body extends Shape = undefined,
->(route: Route<Params, Query, Body, Reply>): Route<Params, Query, Body, Reply> {
+>(route: Route<Params, Query, Body, Reply, Who>): Route<Params, Query, Body, Reply, Who> {
   return route;
 }
 

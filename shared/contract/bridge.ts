@@ -82,12 +82,4 @@ export interface Bridge {
   onSnapshot(listener: (snapshot: Snapshot) => void): () => void;
 }
 
-/** Names that cross a process boundary, for the hosts only. */
-export const transport = {
-  /** The preload's global. */
-  global: 'tillside',
-  ipcCall: 'bridge:call',
-  ipcSnapshot: 'bridge:snapshot',
-  httpCall: '/bridge/call',
-  httpSnapshots: '/bridge/snapshots',
-} as const;
+export { transport } from './transport.ts';

@@ -1,4 +1,10 @@
-import { AsYouType, type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import {
+  AsYouType,
+  type CountryCode,
+  getCountryCallingCode,
+  isSupportedCountry,
+  parsePhoneNumberFromString,
+} from 'libphonenumber-js/max';
 import { z } from 'zod';
 
 /** A telephone number in E.164 form: `+` and up to fifteen digits. */
@@ -36,6 +42,19 @@ export function parsePhone(text: string, homeCountry: Country): ParsedPhone {
 export function formatAsTyped(text: string, homeCountry: Country): string {
   const dialable = text.replace(/[^\d+]/g, '').replace(/(?!^)\+/g, '');
   return new AsYouType(homeCountry).input(dialable);
+}
+
+/** The country that a number typed with a leading `+` points to so far; null without a `+`, or while several are possible. */
+export function countryAsTyped(text: string): Country | null {
+  if (!text.trimStart().startsWith('+')) return null;
+  const typed = new AsYouType();
+  typed.input(text);
+  return typed.getCountry() ?? null;
+}
+
+/** The country's calling code with its plus: `+65`. */
+export function callingCode(country: Country): string {
+  return `+${getCountryCallingCode(country)}`;
 }
 
 /** A number for people to read: `+65 8123 4567`. */

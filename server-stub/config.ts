@@ -1,0 +1,91 @@
+import { z } from 'zod';
+
+const text = z.string().trim().min(1);
+
+/** The environment, read once and in one place. */
+const environmentSchema = z.object({
+  NODE_ENV: z.string().optional(),
+  /** Where the databases are. */
+  TILLSIDE_DATA_DIR: text.default('.tillside'),
+  /** 0 takes a free port. */
+  PORT: z.coerce.number().int().min(0).max(65_535).default(0),
+  /** Loopback, unless a reverse proxy with TLS stands before it. */
+  HOST: text.default('127.0.0.1'),
+  /** How the outside reaches this server, for providers' callbacks. */
+  TILLSIDE_PUBLIC_URL: z.url().optional(),
+  /** Keys the hashes of one-time codes. The demo makes its own. */
+  TILLSIDE_SECRET_KEY: z.string().min(32).optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),
+  STRIPE_SECRET_KEY: text.optional(),
+  STRIPE_WEBHOOK_SECRET: text.optional(),
+  TWILIO_ACCOUNT_SID: text.optional(),
+  TWILIO_AUTH_TOKEN: text.optional(),
+  /** A number, a sender name, or a messaging service's id (MG…). */
+  TWILIO_SENDER: text.optional(),
+});
+
+export interface Config {
+  dataDir: string;
+  host: string;
+  port: number;
+  logLevel: z.infer<typeof environmentSchema>['LOG_LEVEL'];
+  publicUrl: string | undefined;
+  secretKey: string | undefined;
+  /** Undefined: the embedded emulator. */
+  stripe: { secretKey: string; webhookSecret: string } | undefined;
+  /** Undefined: the phone simulator. */
+  twilio: { accountSid: string; authToken: string; sender: string; publicUrl: string } | undefined;
+}
+
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+/**
+ * @throws ConfigError when a setting is wrong, a group of settings is half there, or real money or real customers would
+ * meet an emulator
+ */
+export function readConfig(environment: NodeJS.ProcessEnv): Config {
+  const parsed = environmentSchema.safeParse(environment);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new ConfigError(problems.join('; '));
+  }
+  const env = parsed.data;
+  const stripe = together({ secretKey: env.STRIPE_SECRET_KEY, webhookSecret: env.STRIPE_WEBHOOK_SECRET }, 'STRIPE_*');
+  const account = together(
+    { accountSid: env.TWILIO_ACCOUNT_SID, authToken: env.TWILIO_AUTH_TOKEN, sender: env.TWILIO_SENDER },
+    'TWILIO_*',
+  );
+  if (account && !env.TILLSIDE_PUBLIC_URL) throw new ConfigError('Twilio needs TILLSIDE_PUBLIC_URL for its callbacks');
+  const forReal = env.NODE_ENV === 'production' || stripe?.secretKey.startsWith('sk_live_');
+  if (forReal && !(stripe && account)) {
+    throw new ConfigError('production and live keys need both STRIPE_* and TWILIO_*: an emulator must not stand in');
+  }
+  if (account && !stripe)
+    throw new ConfigError('TWILIO_* need STRIPE_*: real messages are not paid with pretended money');
+  if (stripe && account && !env.TILLSIDE_SECRET_KEY) {
+    throw new ConfigError('TILLSIDE_SECRET_KEY is missing: 32 random characters or more');
+  }
+  return {
+    dataDir: env.TILLSIDE_DATA_DIR,
+    host: env.HOST,
+    port: env.PORT,
+    logLevel: env.LOG_LEVEL,
+    publicUrl: env.TILLSIDE_PUBLIC_URL,
+    secretKey: env.TILLSIDE_SECRET_KEY,
+    stripe,
+    twilio: account && env.TILLSIDE_PUBLIC_URL ? { ...account, publicUrl: env.TILLSIDE_PUBLIC_URL } : undefined,
+  };
+}
+
+/** All of a group, or none of it. */
+function together<T extends Record<string, string | undefined>>(
+  group: T,
+  name: string,
+): { [K in keyof T]: string } | undefined {
+  const values = Object.values(group);
+  if (values.every((value) => value === undefined)) return undefined;
+  if (values.some((value) => value === undefined)) throw new ConfigError(`${name}: set all of them or none`);
+  return group as { [K in keyof T]: string };
+}

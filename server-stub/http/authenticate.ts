@@ -1,0 +1,71 @@
+import type { Access } from '#shared/api/route.ts';
+import { may } from '#shared/domain/permissions.ts';
+import { err, ok, type Result } from '#shared/errors.ts';
+import type { Clock } from '../clock.ts';
+import type { Reader } from '../db/database.ts';
+import { hashToken } from '../hashing.ts';
+import type { DeviceActor, StaffActor } from './actor.ts';
+
+/** Tells who calls, from the bearer token, and whether they may. */
+export class Authenticator {
+  readonly #reader: Reader;
+  readonly #clock: Clock;
+
+  constructor(reader: Reader, clock: Clock) {
+    this.#reader = reader;
+    this.#clock = clock;
+  }
+
+  /** @returns undefined for a public route; a session's token also opens what its device may. */
+  async identify(
+    access: Access,
+    authorization: string | undefined,
+  ): Promise<Result<DeviceActor | StaffActor | undefined>> {
+    if (access === 'public') return ok(undefined);
+    const token = /^Bearer ([\w-]{20,100})$/.exec(authorization ?? '')?.[1];
+    if (token === undefined) return err('unauthenticated');
+    const staff = await this.#staff(token);
+    if (staff !== undefined) {
+      if (!staff.ok || access === 'device' || may(staff.value.role, access)) return staff;
+      return err('forbidden');
+    }
+    return access === 'device' ? this.#device(token) : err('unauthenticated');
+  }
+
+  async #staff(token: string): Promise<Result<StaffActor> | undefined> {
+    const session = await this.#reader
+      .selectFrom('sessions')
+      .innerJoin('devices', 'devices.id', 'sessions.device_id')
+      .innerJoin('staff', 'staff.id', 'sessions.staff_id')
+      .where('sessions.token_hash', '=', hashToken(token))
+      .select([
+        'sessions.id as sessionId',
+        'sessions.expires_at as expiresAt',
+        'sessions.ended_at as endedAt',
+        'devices.id as deviceId',
+        'devices.revoked_at as revokedAt',
+        'staff.id as staffId',
+        'staff.role as role',
+        'staff.shop_id as shopId',
+        'staff.deactivated_at as deactivatedAt',
+      ])
+      .executeTakeFirst();
+    if (!session) return undefined;
+    if (session.revokedAt !== null) return err('device_revoked');
+    const over = session.endedAt !== null || session.expiresAt <= this.#clock.now() || session.deactivatedAt !== null;
+    if (over) return err('session_expired');
+    const { shopId, deviceId, sessionId, staffId, role } = session;
+    return ok({ shopId, deviceId, sessionId, staffId, role });
+  }
+
+  async #device(token: string): Promise<Result<DeviceActor>> {
+    const device = await this.#reader
+      .selectFrom('devices')
+      .where('token_hash', '=', hashToken(token))
+      .select(['id', 'shop_id', 'revoked_at'])
+      .executeTakeFirst();
+    if (!device) return err('unauthenticated');
+    if (device.revoked_at !== null) return err('device_revoked');
+    return ok({ shopId: device.shop_id, deviceId: device.id });
+  }
+}

@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { type ErrorCode, err, errorCatalogue, type Result } from '#shared/errors.ts';
+import type { Database, Reader, Work } from '../db/database.ts';
+import type { StaffActor } from './actor.ts';
+
+/** An answer as it goes over the wire. */
+export interface Answer {
+  status: number;
+  json: string;
+}
+
+export function answer(result: Result<unknown>, successStatus = 200): Answer {
+  return { status: result.ok ? successStatus : statusOf(result.error.code), json: JSON.stringify(result) };
+}
+
+export function statusOf(code: ErrorCode): number {
+  return errorCatalogue[code];
+}
+
+/**
+ * Makes commands idempotent. The answer is written in the same transaction as what the command did, so that a client
+ * that lost the answer gets the same bytes again and nothing is done twice; refusals are kept as well. The same id
+ * with another request is an `operation_conflict`.
+ */
+export class Operations {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** @param request what the id stands for: route, parameters and body */
+  async run(
+    actor: StaffActor,
+    operationId: string,
+    request: unknown,
+    command: (work: Work) => Promise<Result<unknown>>,
+  ): Promise<Answer> {
+    const requestHash = hashRequest(request);
+    return this.#database.write(async (work) => {
+      const earlier = await findAnswer(work.tx, actor, operationId, requestHash);
+      if (earlier) return earlier;
+      const fresh = answer(await command(work));
+      await work.tx
+        .insertInto('operations')
+        .values({
+          device_id: actor.deviceId,
+          id: operationId,
+          request_hash: requestHash,
+          status: fresh.status,
+          reply: fresh.json,
+          created_at: work.now,
+        })
+        .execute();
+      return fresh;
+    });
+  }
+
+  /** The answer that this operation got before, for commands that have to ask elsewhere before they run. */
+  async replay(actor: StaffActor, operationId: string, request: unknown): Promise<Answer | undefined> {
+    return findAnswer(this.#database.reader, actor, operationId, hashRequest(request));
+  }
+}
+
+async function findAnswer(
+  reader: Reader,
+  actor: StaffActor,
+  operationId: string,
+  requestHash: string,
+): Promise<Answer | undefined> {
+  const earlier = await reader
+    .selectFrom('operations')
+    .where('device_id', '=', actor.deviceId)
+    .where('id', '=', operationId)
+    .selectAll()
+    .executeTakeFirst();
+  if (!earlier) return undefined;
+  const same = earlier.request_hash === requestHash;
+  return same ? { status: earlier.status, json: earlier.reply } : answer(err('operation_conflict'));
+}
+
+function hashRequest(request: unknown): string {
+  return createHash('sha256').update(JSON.stringify(request)).digest('base64url');
+}

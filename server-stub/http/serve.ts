@@ -1,0 +1,132 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { Access, ReplyOf, Route, SchemaOf } from '#shared/api/route.ts';
+import { ok, type Result, resultSchema } from '#shared/errors.ts';
+import type { Work } from '../db/database.ts';
+import type { DeviceActor, StaffActor } from './actor.ts';
+import type { Authenticator } from './authenticate.ts';
+import { type Answer, answer, type Operations } from './operations.ts';
+
+type ActorOf<Who extends Access> = Who extends 'public' ? undefined : Who extends 'device' ? DeviceActor : StaffActor;
+type Parsed<R extends Route, Name extends 'params' | 'query' | 'body'> = [SchemaOf<R, Name>] extends [never]
+  ? undefined
+  : z.output<SchemaOf<R, Name>>;
+
+/** What a handler gets: everything is parsed, and the actor is allowed to call the route. */
+export interface Call<R extends Route> {
+  actor: ActorOf<R['access']>;
+  params: Parsed<R, 'params'>;
+  query: Parsed<R, 'query'>;
+  body: Parsed<R, 'body'>;
+  ip: string;
+}
+
+export interface Http {
+  app: FastifyInstance;
+  authenticator: Authenticator;
+  operations: Operations;
+}
+
+/** Serves a route that only reads, or that writes on its own terms. */
+export function serve<R extends Route>(
+  http: Http,
+  route: R,
+  handler: (call: Call<R>) => Promise<Result<ReplyOf<R>>>,
+): void {
+  register(http, route, async (call) => answer(checkReply(route, await handler(call))));
+}
+
+/** A call of a command: by someone of the staff, with the id of the operation. */
+export type Command<R extends Route> = Call<R> & { actor: StaffActor; body: { operationId: string } };
+
+/** Serves a command of the staff, once per operation id, in one transaction. */
+export function serveCommand<R extends Route>(
+  http: Http,
+  route: R,
+  handler: (work: Work, call: Command<R>) => Promise<Result<ReplyOf<R>>>,
+): void {
+  servePreparedCommand(http, route, async () => ok(undefined), handler);
+}
+
+/**
+ * The same for a command that must ask elsewhere first: no transaction is open meanwhile, and a repeated command is
+ * answered without asking. A failed preparation is not kept as the operation's answer, as nothing was tried yet.
+ */
+export function servePreparedCommand<R extends Route, Prepared>(
+  http: Http,
+  route: R,
+  prepare: (call: Command<R>) => Promise<Result<Prepared>>,
+  handler: (work: Work, call: Command<R>, prepared: Prepared) => Promise<Result<ReplyOf<R>>>,
+): void {
+  register(http, route, async (call) => {
+    const { actor, body } = call;
+    if (!isStaff(actor) || !hasOperationId(body)) throw new Error(`${route.path} is no command of the staff`);
+    const { operationId, ...rest } = body;
+    const request = { path: route.path, params: call.params, body: rest };
+    const command = { ...call, actor, body };
+    const earlier = await http.operations.replay(actor, operationId, request);
+    if (earlier) return earlier;
+    const prepared = await prepare(command);
+    if (!prepared.ok) return answer(prepared);
+    return http.operations.run(actor, operationId, request, async (work) =>
+      checkReply(route, await handler(work, command, prepared.value)),
+    );
+  });
+}
+
+function register<R extends Route>(http: Http, route: R, handle: (call: Call<R>) => Promise<Answer>): void {
+  const schema = {
+    summary: route.summary,
+    ...(route.params ? { params: route.params } : {}),
+    ...(route.query ? { querystring: route.query } : {}),
+    ...(route.body ? { body: route.body } : {}),
+    ...(route.access === 'public' ? {} : { security: [{ bearer: [] }] }),
+    response: { 200: resultSchema(route.reply) },
+  };
+  http.app.route({
+    method: route.method,
+    url: route.path,
+    schema,
+    // Before the body is read: a stranger learns nothing of what a request should look like.
+    onRequest: async (request, reply) => {
+      const identified = await http.authenticator.identify(route.access, request.headers.authorization);
+      if (!identified.ok) return send(reply, answer(identified));
+      request.actor = identified.value;
+    },
+    handler: async (request, reply) => send(reply, await handle(callOf<R>(request))),
+  });
+}
+
+/** Fastify has parsed the parts with the route's own schemas, and `onRequest` has let only the right actor through. */
+function callOf<R extends Route>(request: FastifyRequest): Call<R> {
+  const { actor, params, query, body, ip } = request;
+  return { actor, params, query, body, ip } as Call<R>;
+}
+
+export function send(reply: FastifyReply, { status, json }: Answer): FastifyReply {
+  return reply.code(status).type('application/json; charset=utf-8').send(json);
+}
+
+/** What leaves must fit the route's schema: a field too many would be a leak, so it is an error of ours. */
+function checkReply<R extends Route>(route: R, result: Result<ReplyOf<R>>): Result<unknown> {
+  if (!result.ok) return result;
+  const reply = route.reply.safeParse(result.value);
+  if (!reply.success) throw new Error(`the reply of ${route.path} does not fit its schema`, { cause: reply.error });
+  return ok(reply.data);
+}
+
+function isStaff(actor: DeviceActor | StaffActor | undefined): actor is StaffActor {
+  return actor !== undefined && 'staffId' in actor;
+}
+
+const withOperationId = z.looseObject({ operationId: z.uuid() });
+
+function hasOperationId(body: unknown): body is { operationId: string } {
+  return withOperationId.safeParse(body).success;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    actor: DeviceActor | StaffActor | undefined;
+  }
+}

@@ -1,0 +1,55 @@
+import type { Credit } from '#shared/api/credit.ts';
+import { creditLevel, messagesLeft } from '#shared/domain/credit.ts';
+import { SMS_CURRENCY } from '#shared/domain/money.ts';
+import type { Clock } from '../../clock.ts';
+import type { Database, Work } from '../../db/database.ts';
+import type { EventBus } from '../events/event-bus.ts';
+import { findPrice } from './prices.ts';
+import { listWallets } from './repository.ts';
+
+/** The credit as the bar shows it, and the news of it to every device of the shop. */
+export class CreditService {
+  readonly #database: Database;
+  readonly #clock: Clock;
+  readonly #bus: EventBus;
+
+  constructor(database: Database, clock: Clock, bus: EventBus) {
+    this.#database = database;
+    this.#clock = clock;
+    this.#bus = bus;
+  }
+
+  async credit(shopId: string): Promise<Credit> {
+    const { reader } = this.#database;
+    const asOf = this.#clock.now();
+    const shop = await reader
+      .selectFrom('shops')
+      .where('id', '=', shopId)
+      .select('home_country')
+      .executeTakeFirstOrThrow();
+    const wallets = await listWallets(reader, shopId);
+    const perSegment = await findPrice(reader, shop.home_country, asOf);
+    if (perSegment === undefined) throw new Error(`no SMS price for the home country ${shop.home_country}`);
+    const available = wallets.find((wallet) => wallet.currency === SMS_CURRENCY)?.available ?? 0;
+    const left = messagesLeft(available, perSegment);
+    return {
+      asOf,
+      wallets,
+      sms: {
+        available,
+        currency: SMS_CURRENCY,
+        homeCountry: shop.home_country,
+        perSegment,
+        messagesLeft: left,
+        level: creditLevel(left),
+      },
+    };
+  }
+
+  /** Tells the shop's devices the new credit once the transaction is durable. */
+  announce(work: Work, shopId: string): void {
+    work.afterCommit(() => {
+      void this.credit(shopId).then((credit) => this.#bus.publish({ shopId }, { type: 'credit', credit }));
+    });
+  }
+}

@@ -1,0 +1,129 @@
+import type { Counter } from '#shared/api/devices.ts';
+import { err, ok, type Result } from '#shared/errors.ts';
+import type { Clock } from '../../clock.ts';
+import type { Database } from '../../db/database.ts';
+import { hashToken, verifySecret } from '../../hashing.ts';
+import type { DeviceActor } from '../../http/actor.ts';
+import type { Random } from '../../random.ts';
+import { listPrices } from '../credit/prices.ts';
+import type { EventBus } from '../events/event-bus.ts';
+import type { Throttle } from '../sessions/throttle.ts';
+
+/** Wrong passwords before the first wait: for one e-mail address from one place, and from one place in all. */
+const FREE_PASSWORD_TRIES = 5;
+const FREE_TRIES_PER_PLACE = 20;
+
+export interface DeviceServiceParts {
+  database: Database;
+  clock: Clock;
+  random: Random;
+  throttle: Throttle;
+  bus: EventBus;
+  /** The hash that a password is compared with when nobody has the address, so that both take as long. */
+  decoyHash: string;
+}
+
+interface Pairing {
+  operationId: string;
+  email: string;
+  password: string;
+  deviceName: string;
+  /** Where it comes from. */
+  ip: string;
+}
+
+/** Paired devices: by an owner, once; revoked at will. */
+export class DeviceService {
+  readonly #parts: DeviceServiceParts;
+
+  constructor(parts: DeviceServiceParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Pairs a device. The token cannot be told twice, as only its hash is kept: the same operation again, with the right
+   * password, gives the same device a new token.
+   */
+  async pair(pairing: Pairing): Promise<Result<{ deviceToken: string; counter: Counter }>> {
+    const { throttle } = this.#parts;
+    const email = pairing.email.toLowerCase();
+    return throttle.guard(`pair:${pairing.ip}`, FREE_TRIES_PER_PLACE, () =>
+      throttle.guard(`pair:${pairing.ip}:${email}`, FREE_PASSWORD_TRIES, () => this.#pair(pairing, email)),
+    );
+  }
+
+  async #pair({ operationId, password, deviceName }: Pairing, email: string) {
+    const { database, random, decoyHash } = this.#parts;
+    const owner = await database.reader
+      .selectFrom('staff')
+      .where('email', '=', email)
+      .where('role', '=', 'owner')
+      .where('deactivated_at', 'is', null)
+      .selectAll()
+      .executeTakeFirst();
+    const right = await verifySecret(owner?.password_hash ?? decoyHash, password);
+    if (!owner || !right) return err('wrong_credentials');
+    const deviceToken = random.token();
+    const token_hash = hashToken(deviceToken);
+    const device = await database.write(({ tx, now }) =>
+      tx
+        .insertInto('devices')
+        .values({
+          id: random.id(),
+          shop_id: owner.shop_id,
+          name: deviceName,
+          token_hash,
+          pairing_operation_id: operationId,
+          paired_by: owner.id,
+          paired_at: now,
+          revoked_at: null,
+        })
+        .onConflict((conflict) =>
+          conflict.column('pairing_operation_id').doUpdateSet({ token_hash }).where('devices.paired_by', '=', owner.id),
+        )
+        .returning(['id', 'shop_id'])
+        .executeTakeFirst(),
+    );
+    if (!device) return err('operation_conflict');
+    return ok({ deviceToken, counter: await this.counter({ shopId: device.shop_id, deviceId: device.id }) });
+  }
+
+  async counter({ shopId, deviceId }: DeviceActor): Promise<Counter> {
+    const { reader } = this.#parts.database;
+    const shop = await reader
+      .selectFrom('shops')
+      .where('id', '=', shopId)
+      .select(['id', 'name', 'home_country as homeCountry', 'time_zone as timeZone'])
+      .executeTakeFirstOrThrow();
+    const device = await reader
+      .selectFrom('devices')
+      .where('id', '=', deviceId)
+      .select(['id', 'name'])
+      .executeTakeFirstOrThrow();
+    const staff = await reader
+      .selectFrom('staff')
+      .where('shop_id', '=', shopId)
+      .where('deactivated_at', 'is', null)
+      .orderBy('name')
+      .select(['id', 'name', 'role'])
+      .execute();
+    return { shop, device, staff, prices: await listPrices(reader, this.#parts.clock.now()) };
+  }
+
+  /** Ends a device's token and its sessions at once, and tells the device so. */
+  async revoke(shopId: string, deviceId: string): Promise<Result<Record<string, never>>> {
+    const { database, bus } = this.#parts;
+    return database.write(async (work) => {
+      const revoked = await work.tx
+        .updateTable('devices')
+        .where('id', '=', deviceId)
+        .where('shop_id', '=', shopId)
+        .where('revoked_at', 'is', null)
+        .set({ revoked_at: work.now })
+        .executeTakeFirst();
+      if (revoked.numUpdatedRows === 0n) return err('not_found');
+      work.afterCommit(() => bus.publish({ shopId, deviceId }, { type: 'device_revoked' }));
+      return ok({});
+    });
+  }
+}

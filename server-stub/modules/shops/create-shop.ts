@@ -1,0 +1,85 @@
+import { type Currency, SMS_CURRENCY } from '#shared/domain/money.ts';
+import type { Role } from '#shared/domain/permissions.ts';
+import type { Country } from '#shared/domain/phone.ts';
+import type { Database, Work } from '../../db/database.ts';
+import { hashSecret } from '../../hashing.ts';
+import type { Random } from '../../random.ts';
+import type { Ledger } from '../credit/ledger.ts';
+
+export interface NewShop {
+  name: string;
+  homeCountry: Country;
+  /** IANA name. */
+  timeZone: string;
+  /** Wallets beside the one for SMS. */
+  currencies: readonly Currency[];
+  staff: readonly NewStaff[];
+}
+
+interface NewStaff {
+  name: string;
+  role: Role;
+  pin: string;
+  /** Of an owner, who pairs devices with them. */
+  account?: { email: string; password: string };
+}
+
+export interface ShopParts {
+  database: Database;
+  random: Random;
+  ledger: Ledger;
+  /** Makes the customer at the payment provider and returns its id. */
+  createCustomer(shop: { id: string; name: string }): Promise<string>;
+}
+
+/** Most codes a day that a new shop may send. */
+const DAILY_SEND_CAP = 500;
+
+/**
+ * Makes a shop with its wallets and staff.
+ * @param also what has to be there together with it, in the same transaction
+ */
+export async function createShop(
+  { database, random, ledger, createCustomer }: ShopParts,
+  shop: NewShop,
+  also: (work: Work, shopId: string) => Promise<void> = async () => {},
+): Promise<void> {
+  const shopId = random.id();
+  const customerId = await createCustomer({ id: shopId, name: shop.name });
+  // Hashing is slow by design, so it is done before the transaction.
+  const people = await Promise.all(
+    shop.staff.map(async (person) => ({
+      ...person,
+      pinHash: await hashSecret(person.pin),
+      passwordHash: person.account ? await hashSecret(person.account.password) : null,
+    })),
+  );
+  await database.write(async (work) => {
+    await work.tx
+      .insertInto('shops')
+      .values({
+        id: shopId,
+        name: shop.name,
+        home_country: shop.homeCountry,
+        time_zone: shop.timeZone,
+        daily_send_cap: DAILY_SEND_CAP,
+        payments_customer_id: customerId,
+        created_at: work.now,
+      })
+      .execute();
+    for (const { name, role, account, pinHash, passwordHash } of people) {
+      const staff = { id: random.id(), shop_id: shopId, name, role, created_at: work.now, deactivated_at: null };
+      await work.tx
+        .insertInto('staff')
+        .values({
+          ...staff,
+          email: account?.email.toLowerCase() ?? null,
+          password_hash: passwordHash,
+          pin_hash: pinHash,
+        })
+        .execute();
+    }
+    for (const currency of [SMS_CURRENCY, ...shop.currencies]) await ledger.openWallet(work, shopId, currency);
+    await also(work, shopId);
+  });
+}

@@ -1,0 +1,49 @@
+import { type Currency, MICROS_PER_UNIT, type Micros, parseMicros, SMS_CURRENCY } from '#shared/domain/money.ts';
+import type { Work } from '../db/database.ts';
+import { createShop, type NewShop, type ShopParts } from '../modules/shops/create-shop.ts';
+
+const account = { email: 'owner@kopi.example', password: 'kopi-demo-2026' };
+
+/** The demo shop. Its secrets are shown on screen: only a backend with its emulators has such a shop. */
+export const demoShop = {
+  name: 'Kopi & Co',
+  homeCountry: 'SG',
+  timeZone: 'Asia/Singapore',
+  currencies: ['SGD'],
+  staff: [
+    { name: 'Aisha Rahman', role: 'owner', pin: '2580', account },
+    { name: 'Mei Lin', role: 'cashier', pin: '1234' },
+    { name: 'Ravi Kumar', role: 'manager', pin: '4321' },
+  ],
+} as const satisfies NewShop;
+
+export const demoCredentials = {
+  ...account,
+  pins: demoShop.staff.map(({ name, pin }) => ({ name, pin })),
+};
+
+const OPENING_CREDIT: [Currency, Micros][] = [
+  [SMS_CURRENCY, parseMicros('41.28')],
+  ['SGD', 120 * MICROS_PER_UNIT],
+];
+
+/** Makes the demo shop in an empty database; a database with a shop in it is left as it is. */
+export async function seedDemoShop(parts: ShopParts): Promise<void> {
+  const existing = await parts.database.reader.selectFrom('shops').select('id').executeTakeFirst();
+  if (existing) return;
+  await createShop(parts, demoShop, (work, shopId) => addOpeningCredit(parts, work, shopId));
+}
+
+async function addOpeningCredit({ ledger }: ShopParts, work: Work, shopId: string): Promise<void> {
+  for (const [currency, amount] of OPENING_CREDIT) {
+    await ledger.addCredit(work, 'opening', shopId, currency, amount, {
+      sourceId: `opening:${shopId}:${currency}`,
+      purpose: 'opening',
+      staffId: null,
+      deviceId: null,
+      phoneMasked: null,
+      unitPrice: null,
+      segments: null,
+    });
+  }
+}

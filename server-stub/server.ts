@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import packageJson from '../package.json' with { type: 'json' };
+import { buildApp } from './app.ts';
+import type { Clock } from './clock.ts';
+import type { Config } from './config.ts';
+import { openDatabase } from './db/database.ts';
+import { hashSecret } from './hashing.ts';
+import { Ledger } from './modules/credit/ledger.ts';
+import { openProviders } from './providers.ts';
+import type { Random } from './random.ts';
+import { seedDemoShop } from './seed/demo-shop.ts';
+import { seedPrices } from './seed/prices.ts';
+
+export interface RunningServer {
+  url: string;
+  /** Answers what is under way, then ends. */
+  close(): Promise<void>;
+}
+
+/** Starts the whole backend: database, providers, routes, jobs. The demo shop is made where a provider is embedded. */
+export async function startServer(config: Config, clock: Clock, random: Random): Promise<RunningServer> {
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  const log = pino({ level: config.logLevel });
+  const database = await openDatabase(join(config.dataDir, 'tillside.sqlite'), clock);
+  let url: string | null = null;
+  const providers = await openProviders(config, clock, () => url);
+  const { sms, payments, demo } = providers;
+  const { app, startJobs } = await buildApp({
+    database,
+    clock,
+    random,
+    sms: sms.gateway,
+    payments: payments.gateway,
+    log,
+    secretKey: config.secretKey ?? demoSecretKey(config.dataDir),
+    decoyHash: await hashSecret(random.token()),
+    version: packageJson.version,
+    demo: () => demo?.() ?? null,
+  });
+  await sms.register(app);
+  await database.write(seedPrices);
+  if (demo) {
+    const { createCustomer } = payments;
+    await seedDemoShop({ database, random, ledger: new Ledger(random), createCustomer });
+  }
+  url = await app.listen({ host: config.host, port: config.port });
+  startJobs();
+  return {
+    url,
+    close: async () => {
+      await app.close();
+      await providers.close();
+      await database.close();
+    },
+  };
+}
+
+/** The demo's own key, made at its first start, so that codes sent before a restart stay good after it. */
+function demoSecretKey(dataDir: string): string {
+  const file = join(dataDir, 'demo-secret.key');
+  try {
+    writeFileSync(file, randomBytes(32).toString('base64url'), { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  }
+  return readFileSync(file, 'utf8');
+}

@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { demoCredentials, demoShop } from '#server/seed/demo-shop.ts';
+import { getCredit } from '#shared/api/credit.ts';
+import { pairDevice } from '#shared/api/devices.ts';
+import { signIn } from '#shared/api/sessions.ts';
+import { getVerification, startVerification } from '#shared/api/verifications.ts';
+import { parseMicros } from '#shared/domain/money.ts';
+import { type BackendProcess, startBackendProcess } from '#test/backend-process.ts';
+import { eventually, httpClient } from '#test/http-client.ts';
+import { unwrap } from '#test/test-backend.ts';
+
+const OPENING = parseMicros('41.28');
+const PRICE = parseMicros('0.0368');
+
+describe('a backend that is killed between hold and send', () => {
+  let dataDir: string;
+  let backend: BackendProcess;
+
+  beforeEach(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'tillside-faults-'));
+    backend = await startBackendProcess(dataDir);
+  });
+  afterEach(async () => {
+    await backend.stop();
+    await rm(dataDir, { recursive: true });
+  });
+
+  async function signInToCounter() {
+    const call = httpClient(backend.url);
+    const { email, password, pins } = demoCredentials;
+    const pairing = { operationId: randomUUID(), email, password, deviceName: 'Front till' };
+    const { deviceToken, counter } = unwrap(await call(pairDevice, { body: pairing }));
+    const cashier = counter.staff.find(({ role }) => role === 'cashier');
+    const pin = pins.find(({ name }) => name === demoShop.staff[1].name)?.pin;
+    if (!cashier || !pin) throw new Error('the demo shop has a cashier');
+    return unwrap(await call(signIn, { body: { staffId: cashier.id, pin } }, deviceToken)).sessionToken;
+  }
+
+  /** Sends a code, kills the process before the carrier has answered, and starts it again on the same data. */
+  async function killWhileSendingTo(phone: string) {
+    const token = await signInToCounter();
+    const body = { operationId: randomUUID(), phone };
+    const started = unwrap(await httpClient(backend.url)(startVerification, { body }, token));
+    if (started.kind !== 'code_sent') throw new Error('the number is known');
+    const held = unwrap(await httpClient(backend.url)(getCredit, {}, token));
+    await backend.kill();
+    expect(held.wallets.find(({ currency }) => currency === 'USD')).toMatchObject({ posted: OPENING, held: PRICE });
+    backend = await startBackendProcess(dataDir);
+    const call = httpClient(backend.url);
+    const repeated = unwrap(await call(startVerification, { body }, token));
+    expect(repeated).toEqual(started);
+    const message = await eventually(async () => {
+      const verification = unwrap(await call(getVerification, { params: { id: started.verification.id } }, token));
+      return verification.message.status === 'queued' ? undefined : verification.message;
+    });
+    const { wallets } = unwrap(await call(getCredit, {}, token));
+    return { message, wallet: wallets.find(({ currency }) => currency === 'USD') };
+  }
+
+  it('gives the money back when the carrier never took the message', { timeout: 90_000 }, async () => {
+    const { message, wallet } = await killWhileSendingTo('+6581230006');
+    expect(message).toMatchObject({ status: 'failed', failure: 'not_sent' });
+    expect(wallet).toMatchObject({ posted: OPENING, held: 0 });
+  });
+
+  it('spends it when the carrier took the message but its answer was lost', { timeout: 90_000 }, async () => {
+    const { message, wallet } = await killWhileSendingTo('+6581230005');
+    expect(['sent', 'delivered']).toContain(message.status);
+    expect(wallet).toMatchObject({ posted: OPENING - PRICE, held: 0 });
+  });
+});

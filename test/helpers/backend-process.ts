@@ -1,0 +1,35 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { z } from 'zod';
+
+const listeningSchema = z.object({ kind: z.literal('listening'), url: z.url() });
+
+export interface BackendProcess {
+  url: string;
+  /** As a power cut would: no handler runs. */
+  kill(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts the real backend as its own process, on a free port, with its data in a folder. */
+export async function startBackendProcess(dataDir: string): Promise<BackendProcess> {
+  const child = spawn(process.execPath, ['server-stub/main.ts'], {
+    cwd: new URL('../..', import.meta.url),
+    env: { PATH: process.env.PATH, TILLSIDE_DATA_DIR: dataDir },
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  const url = await Promise.race([
+    once(child, 'message').then(([message]) => listeningSchema.parse(message).url),
+    once(child, 'exit').then(([code]) => {
+      throw new Error(`the backend ended with ${code} before it listened`);
+    }),
+  ]);
+  return { url, kill: () => end(child, 'SIGKILL'), stop: () => end(child, 'SIGTERM') };
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, 'exit');
+  child.kill(signal);
+  await exited;
+}

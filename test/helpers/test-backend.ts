@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
+import type { FastifyInstance } from 'fastify';
+import { pino } from 'pino';
+import { buildApp } from '#server/app.ts';
+import { openDatabase } from '#server/db/database.ts';
+import { hashSecret } from '#server/hashing.ts';
+import { Ledger } from '#server/modules/credit/ledger.ts';
+import { demoCredentials, demoShop, seedDemoShop } from '#server/seed/demo-shop.ts';
+import { seedPrices } from '#server/seed/prices.ts';
+import { getCredit } from '#shared/api/credit.ts';
+import { pairDevice } from '#shared/api/devices.ts';
+import type { ReplyOf, RequestOf, Route } from '#shared/api/route.ts';
+import { signIn } from '#shared/api/sessions.ts';
+import type { Role } from '#shared/domain/permissions.ts';
+import { type Result, resultSchema } from '#shared/errors.ts';
+import { createFakeClock } from './fake-clock.ts';
+import { FakePaymentGateway, FakeSmsGateway } from './fake-gateways.ts';
+import { fakeRandom } from './fake-random.ts';
+
+/** 10:42 in the demo shop's Singapore. */
+export const START = Date.parse('2026-11-23T10:42:00+08:00');
+
+export type TestBackend = Awaited<ReturnType<typeof startTestBackend>>;
+
+/**
+ * The whole backend around fakes of what is outside: in memory unless a file is named, with the demo shop in it, and
+ * called without a socket.
+ */
+export async function startTestBackend({ file = ':memory:' } = {}) {
+  const clock = createFakeClock(START);
+  const random = fakeRandom();
+  const sms = new FakeSmsGateway();
+  const payments = new FakePaymentGateway();
+  const database = await openDatabase(file, clock);
+  await database.write(seedPrices);
+  const createCustomer = () => payments.createCustomer();
+  await seedDemoShop({ database, random, ledger: new Ledger(random), createCustomer });
+  const { app, startJobs } = await buildApp({
+    database,
+    clock,
+    random,
+    sms,
+    payments,
+    log: pino({ level: 'silent' }),
+    secretKey: 'a key for tests only, of enough length',
+    decoyHash: await hashSecret('nobody'),
+    version: '0.0.0',
+    demo: () => null,
+  });
+  return {
+    app,
+    startJobs,
+    clock,
+    sms,
+    payments,
+    database,
+    call: caller(app),
+    settle,
+    close: async () => {
+      await app.close();
+      await database.close();
+    },
+  };
+}
+
+/** Lets what was started after the last answer come to its end; the fakes answer at once, so a few turns are enough. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 20; turn++) await setImmediate();
+}
+
+/** Calls a route as the desktop core would, and checks that the answer fits the route. */
+function caller(app: FastifyInstance) {
+  return async <R extends Route>(
+    route: R,
+    request: RequestOf<R>,
+    token?: string,
+  ): Promise<Result<ReplyOf<R>> & { status: number; bytes: string }> => {
+    const { params = {}, body } = request as { params?: Record<string, string>; body?: object };
+    const response = await app.inject({
+      method: route.method,
+      url: route.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? '')),
+      ...(body === undefined ? {} : { payload: body }),
+      headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+    });
+    const result = resultSchema(route.reply).parse(response.json()) as Result<ReplyOf<R>>;
+    return { ...result, status: response.statusCode, bytes: response.body };
+  };
+}
+
+/** The value of a result that the test takes for granted. */
+export function unwrap<T>(result: Result<T>): T {
+  if (!result.ok) throw new Error(`unexpected error: ${JSON.stringify(result.error)}`);
+  return result.value;
+}
+
+/** The code of an error that the test takes for granted. */
+export function errorCode(result: Result<unknown>): string {
+  if (result.ok) throw new Error('unexpected success');
+  return result.error.code;
+}
+
+export async function pairCounter(backend: TestBackend, deviceName = 'Front till') {
+  const { email, password } = demoCredentials;
+  const paired = await backend.call(pairDevice, { body: { operationId: randomUUID(), email, password, deviceName } });
+  return unwrap(paired);
+}
+
+/** A paired device with someone of a role signed in. */
+export async function signInAs(backend: TestBackend, role: Role, deviceName?: string) {
+  const { deviceToken, counter } = await pairCounter(backend, deviceName);
+  const person = counter.staff.find((staff) => staff.role === role);
+  const pin = demoShop.staff.find((staff) => staff.role === role)?.pin;
+  if (!person || !pin) throw new Error(`no ${role} in the demo shop`);
+  const session = await backend.call(signIn, { body: { staffId: person.id, pin } }, deviceToken);
+  return { deviceToken, counter, token: unwrap(session).sessionToken };
+}
+
+/** Available SMS credit in micro-units. */
+export async function availableCredit(backend: TestBackend, token: string): Promise<number> {
+  return unwrap(await backend.call(getCredit, {}, token)).sms.available;
+}

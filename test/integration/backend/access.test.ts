@@ -1,0 +1,163 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { demoCredentials } from '#server/seed/demo-shop.ts';
+import { getBilling, getCredit } from '#shared/api/credit.ts';
+import { getCounter, pairDevice, revokeDevice, unpairDevice } from '#shared/api/devices.ts';
+import { getServer } from '#shared/api/server.ts';
+import { signIn, signOut } from '#shared/api/sessions.ts';
+import {
+  errorCode,
+  pairCounter,
+  START,
+  signInAs,
+  startTestBackend,
+  type TestBackend,
+  unwrap,
+} from '#test/test-backend.ts';
+
+const SECOND = 1_000;
+const HOUR = 60 * 60 * SECOND;
+
+describe('who may come in', () => {
+  let backend: TestBackend;
+
+  beforeEach(async () => {
+    backend = await startTestBackend();
+  });
+  afterEach(() => backend.close());
+
+  const pair = (change: Partial<{ operationId: string; email: string; password: string }> = {}) => {
+    const { email, password } = demoCredentials;
+    const body = { operationId: randomUUID(), email, password, deviceName: 'Front till', ...change };
+    return backend.call(pairDevice, { body });
+  };
+
+  it('tells an app what it is before it pairs', async () => {
+    expect(unwrap(await backend.call(getServer, {}))).toMatchObject({ product: 'tillside', apiVersion: 1 });
+  });
+
+  describe('pairing', () => {
+    it('gives a device its token, the shop, the staff and the prices', async () => {
+      const { deviceToken, counter } = unwrap(await pair());
+      expect(counter).toMatchObject({ shop: { name: 'Kopi & Co', homeCountry: 'SG' }, device: { name: 'Front till' } });
+      expect(counter.staff.map(({ role }) => role).sort()).toEqual(['cashier', 'manager', 'owner']);
+      expect(counter.prices.length).toBe(34);
+      expect(unwrap(await backend.call(getCounter, {}, deviceToken))).toEqual(counter);
+    });
+
+    it('keeps no token, password or PIN as it is', async () => {
+      const { deviceToken } = unwrap(await pair());
+      const { token } = await signInAs(backend, 'owner');
+      const { reader } = backend.database;
+      const rows = JSON.stringify([
+        await reader.selectFrom('devices').selectAll().execute(),
+        await reader.selectFrom('sessions').selectAll().execute(),
+        await reader.selectFrom('operations').selectAll().execute(),
+      ]);
+      expect(rows).not.toContain(deviceToken);
+      expect(rows).not.toContain(token);
+      for (const person of await reader.selectFrom('staff').selectAll().execute()) {
+        expect(person.pin_hash).toMatch(/^\$argon2id\$/);
+        if (person.role === 'owner') expect(person.password_hash).toMatch(/^\$argon2id\$/);
+      }
+    });
+
+    it('answers a wrong password and an unknown address alike', async () => {
+      const wrong = await pair({ password: 'wrong' });
+      const unknown = await pair({ email: 'nobody@kopi.example' });
+      expect(wrong.status).toBe(401);
+      expect(wrong.bytes).toBe(unknown.bytes);
+      expect(errorCode(wrong)).toBe('wrong_credentials');
+    });
+
+    it('makes one device of a pairing that is repeated after a lost answer', async () => {
+      const operationId = randomUUID();
+      const first = unwrap(await pair({ operationId }));
+      const second = unwrap(await pair({ operationId }));
+      expect(second.counter.device.id).toBe(first.counter.device.id);
+      expect(errorCode(await backend.call(getCounter, {}, first.deviceToken))).toBe('unauthenticated');
+    });
+
+    it('slows down guessing, also when the guesses come at once, and lifts it at the moment it says', async () => {
+      const guesses = await Promise.all(Array.from({ length: 8 }, () => pair({ password: 'guess' })));
+      expect(guesses.filter((guess) => errorCode(guess) === 'wrong_credentials')).toHaveLength(5);
+      expect(await pair()).toMatchObject({
+        status: 429,
+        error: { code: 'too_many_attempts', details: { liftsAt: START + 30 * SECOND } },
+      });
+      await backend.clock.advance(30 * SECOND);
+      expect((await pair()).ok).toBe(true);
+    });
+  });
+
+  describe('signing in', () => {
+    it('opens a session that ends when the counter locks', async () => {
+      const { token } = await signInAs(backend, 'cashier');
+      expect((await backend.call(getCredit, {}, token)).ok).toBe(true);
+      unwrap(await backend.call(signOut, {}, token));
+      expect(errorCode(await backend.call(getCredit, {}, token))).toBe('session_expired');
+    });
+
+    it('ends by itself after twelve hours', async () => {
+      const { token } = await signInAs(backend, 'cashier');
+      await backend.clock.advance(12 * HOUR);
+      expect(errorCode(await backend.call(getCredit, {}, token))).toBe('session_expired');
+    });
+
+    it('throttles PINs of one person without locking out the others, longer each time', async () => {
+      const { deviceToken, counter } = await pairCounter(backend);
+      const [first, second] = counter.staff;
+      if (!first || !second) throw new Error('the demo shop has three people');
+      const enter = (staffId: string, pin: string) => backend.call(signIn, { body: { staffId, pin } }, deviceToken);
+      for (let n = 0; n < 5; n++) expect(errorCode(await enter(first.id, '0000'))).toBe('wrong_pin');
+      expect(errorCode(await enter(first.id, '0000'))).toBe('too_many_attempts');
+      expect(
+        (await enter(second.id, demoCredentials.pins.find(({ name }) => name === second.name)?.pin ?? '')).ok,
+      ).toBe(true);
+      await backend.clock.advance(30 * SECOND);
+      expect(errorCode(await enter(first.id, '0000'))).toBe('wrong_pin');
+      expect(await enter(first.id, '0000')).toMatchObject({
+        error: { details: { liftsAt: START + 90 * SECOND } },
+      });
+    });
+
+    it('knows nobody of another shop and nobody who left', async () => {
+      const { deviceToken, counter } = await pairCounter(backend);
+      const staffId = counter.staff[0]?.id ?? '';
+      await backend.database.write(({ tx, now }) =>
+        tx.updateTable('staff').set({ deactivated_at: now }).where('id', '=', staffId).execute(),
+      );
+      expect(errorCode(await backend.call(signIn, { body: { staffId, pin: '2580' } }, deviceToken))).toBe('not_found');
+    });
+  });
+
+  describe('roles', () => {
+    it.each(['cashier', 'manager'] as const)('keep a %s out of billing', async (role) => {
+      const { token } = await signInAs(backend, role);
+      expect(await backend.call(getBilling, {}, token)).toMatchObject({ status: 403, error: { code: 'forbidden' } });
+    });
+
+    it('let the owner in, but not with the token of the device alone', async () => {
+      const { token, deviceToken } = await signInAs(backend, 'owner');
+      expect((await backend.call(getBilling, {}, token)).ok).toBe(true);
+      expect(errorCode(await backend.call(getBilling, {}, deviceToken))).toBe('unauthenticated');
+    });
+  });
+
+  describe('revoking a device', () => {
+    it('ends its token and its sessions at once', async () => {
+      const till = await signInAs(backend, 'cashier', 'Back till');
+      const owner = await signInAs(backend, 'owner');
+      unwrap(await backend.call(revokeDevice, { params: { id: till.counter.device.id } }, owner.token));
+      expect(errorCode(await backend.call(getCredit, {}, till.token))).toBe('device_revoked');
+      expect(errorCode(await backend.call(getCounter, {}, till.deviceToken))).toBe('device_revoked');
+    });
+
+    it('works on the device itself, and on none that is unknown', async () => {
+      const { token, deviceToken } = await signInAs(backend, 'owner');
+      expect(errorCode(await backend.call(revokeDevice, { params: { id: randomUUID() } }, token))).toBe('not_found');
+      unwrap(await backend.call(unpairDevice, {}, deviceToken));
+      expect(errorCode(await backend.call(getCounter, {}, deviceToken))).toBe('device_revoked');
+    });
+  });
+});

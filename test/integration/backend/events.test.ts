@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import axios from 'axios';
+import { createParser } from 'eventsource-parser';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { revokeDevice } from '#shared/api/devices.ts';
+import { EVENTS_PATH, type ServerEvent, serverEventSchema } from '#shared/api/events.ts';
+import { startVerification } from '#shared/api/verifications.ts';
+import { parseMicros } from '#shared/domain/money.ts';
+import { eventually } from '#test/http-client.ts';
+import { signInAs, startTestBackend, type TestBackend, unwrap } from '#test/test-backend.ts';
+
+describe('what the server pushes', () => {
+  let backend: TestBackend;
+  let url: string;
+
+  beforeEach(async () => {
+    backend = await startTestBackend();
+    url = await backend.app.listen({ host: '127.0.0.1', port: 0 });
+  });
+  afterEach(() => backend.close());
+
+  /** Listens as a device; `next` waits for the first event of a type. */
+  async function listen(token: string) {
+    const events: ServerEvent[] = [];
+    let ended = false;
+    const parser = createParser({ onEvent: ({ data }) => events.push(serverEventSchema.parse(JSON.parse(data))) });
+    const response = await axios.get(`${url}${EVENTS_PATH}`, {
+      headers: { authorization: `Bearer ${token}`, accept: 'text/event-stream' },
+      responseType: 'stream',
+    });
+    response.data.on('data', (chunk: Buffer) => parser.feed(chunk.toString()));
+    response.data.on('close', () => {
+      ended = true;
+    });
+    const next = (type: ServerEvent['type']) => eventually(async () => events.find((event) => event.type === type));
+    await next('hello');
+    return { events, next, ended: () => eventually(async () => ended || undefined) };
+  }
+  const send = (token: string) =>
+    backend.call(startVerification, { body: { operationId: randomUUID(), phone: '+6581234567' } }, token);
+
+  it('tells every counter the new credit when one of them spends', async () => {
+    const [front, back] = [await signInAs(backend, 'cashier', 'Front'), await signInAs(backend, 'cashier', 'Back')];
+    const elsewhere = await listen(back.deviceToken);
+    unwrap(await send(front.token));
+    const event = await elsewhere.next('credit');
+    expect(event).toMatchObject({ credit: { sms: { available: parseMicros('41.28') - parseMicros('0.0368') } } });
+  });
+
+  it('tells the delivery only to the counter that sent', async () => {
+    const [front, back] = [await signInAs(backend, 'cashier', 'Front'), await signInAs(backend, 'cashier', 'Back')];
+    const [here, elsewhere] = [await listen(front.deviceToken), await listen(back.deviceToken)];
+    unwrap(await send(front.token));
+    expect(await here.next('verification')).toMatchObject({ verification: { message: { status: 'sent' } } });
+    await elsewhere.next('credit');
+    expect(elsewhere.events.map(({ type }) => type)).not.toContain('verification');
+  });
+
+  it('tells a revoked device so and hangs up', async () => {
+    const [owner, till] = [await signInAs(backend, 'owner', 'Office'), await signInAs(backend, 'cashier', 'Till')];
+    const listening = await listen(till.deviceToken);
+    unwrap(await backend.call(revokeDevice, { params: { id: till.counter.device.id } }, owner.token));
+    await listening.next('device_revoked');
+    await listening.ended();
+  });
+
+  it('is for paired devices only', async () => {
+    const response = await axios.get(`${url}${EVENTS_PATH}`, { validateStatus: () => true });
+    expect(response).toMatchObject({ status: 401, data: { ok: false, error: { code: 'unauthenticated' } } });
+  });
+});

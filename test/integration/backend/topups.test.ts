@@ -1,0 +1,155 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ChargeOutcome, ChargeReport } from '#server/gateways/payments/gateway.ts';
+import { createTopup, getBilling } from '#shared/api/credit.ts';
+import { MICROS_PER_UNIT, parseMicros } from '#shared/domain/money.ts';
+import { paid } from '#test/fake-gateways.ts';
+import {
+  availableCredit,
+  errorCode,
+  signInAs,
+  startTestBackend,
+  type TestBackend,
+  unwrap,
+} from '#test/test-backend.ts';
+
+const OPENING = parseMicros('41.28');
+const FIFTY = 50 * MICROS_PER_UNIT;
+const MINUTE = 60_000;
+
+describe('a one time top-up', () => {
+  let backend: TestBackend;
+  let token: string;
+
+  beforeEach(async () => {
+    backend = await startTestBackend();
+    ({ token } = await signInAs(backend, 'owner'));
+  });
+  afterEach(() => backend.close());
+
+  const topUp = (change: Partial<{ operationId: string; amount: number; cardId: string; currency: string }> = {}) =>
+    backend.call(
+      createTopup,
+      { body: { operationId: randomUUID(), currency: 'USD', amount: FIFTY, cardId: 'pm_visa', ...change } },
+      token,
+    );
+  const billing = async () => unwrap(await backend.call(getBilling, {}, token));
+  const newest = async () => (await billing()).topups[0];
+  const webhook = (report: ChargeReport, signature = 'signed') =>
+    backend.app.inject({
+      method: 'POST',
+      url: '/webhooks/stripe',
+      payload: JSON.stringify(report),
+      headers: { 'content-type': 'application/json', 'stripe-signature': signature },
+    });
+
+  it('answers at once, charges the card and adds the credit', async () => {
+    expect(unwrap(await topUp())).toMatchObject({ status: 'processing', amount: FIFTY, card: { last4: '4242' } });
+    await backend.settle();
+    expect(await newest()).toMatchObject({ status: 'paid' });
+    expect(await availableCredit(backend, token)).toBe(OPENING + FIFTY);
+    expect((await billing()).history[0]).toMatchObject({ kind: 'topup', amount: FIFTY, staffName: 'Aisha Rahman' });
+  });
+
+  it('charges 5,000 cents for 50 dollars, under its own id', async () => {
+    const { id } = unwrap(await topUp());
+    await backend.settle();
+    expect(backend.payments.charges).toEqual([
+      { topupId: id, customerId: 'cus_shop', cardId: 'pm_visa', coins: 5_000, currency: 'USD' },
+    ]);
+  });
+
+  it('goes to the wallet of its currency', async () => {
+    await topUp({ currency: 'SGD' });
+    await backend.settle();
+    expect(await availableCredit(backend, token)).toBe(OPENING);
+    expect(errorCode(await topUp({ currency: 'THB' }))).toBe('wallet_missing');
+  });
+
+  it('credits once, however often the button, the answer and the webhook repeat', async () => {
+    const operationId = randomUUID();
+    const [first] = await Promise.all([topUp({ operationId }), topUp({ operationId })]);
+    const { id } = unwrap(first);
+    await backend.settle();
+    const charge = backend.payments.charges[0];
+    if (!charge) throw new Error('nothing was charged');
+    const reports = Array.from({ length: 10 }, () => webhook({ topupId: id, outcome: paid(charge) }));
+    for (const response of await Promise.all(reports)) expect(response.statusCode).toBe(200);
+    await topUp({ operationId });
+    await backend.settle();
+    expect(backend.payments.charges).toHaveLength(1);
+    expect(await availableCredit(backend, token)).toBe(OPENING + FIFTY);
+  });
+
+  it('is credited by the webhook when the answer to the charge was lost', async () => {
+    backend.payments.nextOutcome = () => ({ kind: 'unknown', cause: 'timeout' });
+    const { id } = unwrap(await topUp());
+    await backend.settle();
+    expect(await newest()).toMatchObject({ status: 'unknown' });
+    expect(await availableCredit(backend, token)).toBe(OPENING);
+    const charge = backend.payments.charges[0];
+    if (!charge) throw new Error('nothing was charged');
+    await webhook({ topupId: id, outcome: paid(charge) });
+    expect(await newest()).toMatchObject({ status: 'paid' });
+    expect(await availableCredit(backend, token)).toBe(OPENING + FIFTY);
+  });
+
+  it('asks again under the same id until the provider tells', async () => {
+    backend.payments.nextOutcome = () => ({ kind: 'unknown', cause: 'timeout' });
+    await topUp();
+    await backend.settle();
+    backend.startJobs();
+    await backend.clock.advance(MINUTE);
+    backend.payments.nextOutcome = paid;
+    await backend.clock.advance(MINUTE);
+    await backend.settle();
+    expect(new Set(backend.payments.charges.map(({ topupId }) => topupId)).size).toBe(1);
+    expect(backend.payments.charges.length).toBeGreaterThan(1);
+    expect(await availableCredit(backend, token)).toBe(OPENING + FIFTY);
+  });
+
+  it('keeps the reason of a declined card, and a late “paid” still counts', async () => {
+    backend.payments.nextOutcome = () => ({ kind: 'failed', declineCode: 'insufficient_funds' });
+    const { id } = unwrap(await topUp());
+    await backend.settle();
+    expect(await newest()).toMatchObject({ status: 'failed', failure: 'insufficient_funds' });
+    const charge = backend.payments.charges[0];
+    if (!charge) throw new Error('nothing was charged');
+    const late: ChargeOutcome[] = [
+      { kind: 'processing', paymentId: 'pi_1' },
+      paid(charge),
+      { kind: 'failed', declineCode: 'x' },
+    ];
+    for (const outcome of late) await webhook({ topupId: id, outcome });
+    expect(await newest()).toMatchObject({ status: 'paid', failure: null });
+    expect(await availableCredit(backend, token)).toBe(OPENING + FIFTY);
+  });
+
+  it('does not credit a payment that is not what was asked for', async () => {
+    backend.payments.nextOutcome = (charge) => paid({ ...charge, coins: charge.coins * 10 });
+    await topUp();
+    await backend.settle();
+    expect(await availableCredit(backend, token)).toBe(OPENING);
+    expect(await newest()).toMatchObject({ status: 'processing' });
+  });
+
+  it('takes no webhook that is forged, and writes nothing for it', async () => {
+    backend.payments.nextOutcome = () => ({ kind: 'processing', paymentId: 'pi_1' });
+    const { id } = unwrap(await topUp());
+    await backend.settle();
+    const forged = await webhook(
+      { topupId: id, outcome: { kind: 'paid', paymentId: 'pi_1', coins: 5_000, currency: 'USD' } },
+      'forged',
+    );
+    expect(forged.statusCode).toBe(400);
+    expect(forged.json()).toEqual({ ok: false, error: { code: 'webhook_signature_invalid' } });
+    expect(await availableCredit(backend, token)).toBe(OPENING);
+  });
+
+  it('refuses another shop’s card, and says when the provider does not answer', async () => {
+    expect(errorCode(await topUp({ cardId: 'pm_other' }))).toBe('card_unknown');
+    backend.payments.reachable = false;
+    expect(await topUp()).toMatchObject({ status: 503, error: { code: 'payments_unreachable' } });
+    expect(backend.payments.charges).toEqual([]);
+  });
+});

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { formatAsTyped, formatPhone, maskPhone, parsePhone } from '#shared/domain/phone.ts';
+
+describe('a number typed at the counter', () => {
+  it.each([
+    ['', { kind: 'empty' }],
+    ['+', { kind: 'empty' }],
+    ['8123', { kind: 'incomplete' }],
+    ['8123 456', { kind: 'incomplete' }],
+    ['8123 4567', { kind: 'ok', e164: '+6581234567', country: 'SG' }],
+    ['+60 12-345 6789', { kind: 'ok', e164: '+60123456789', country: 'MY' }],
+    ['6234 5678', { kind: 'cannot_receive_sms', country: 'SG' }],
+    ['81234567812345678', { kind: 'invalid' }],
+  ])('%j', (text, parsed) => {
+    expect(parsePhone(text, 'SG')).toEqual(parsed);
+  });
+
+  it('groups itself as it is typed and drops what cannot be dialled', () => {
+    expect(formatAsTyped('81234567', 'SG')).toBe('8123 4567');
+    expect(formatAsTyped('+60123456789', 'SG')).toBe('+60 12 345 6789');
+    expect(formatAsTyped('8a1-2+3', 'SG')).toBe('8123');
+  });
+
+  it('is written for people, and masked for the ledger', () => {
+    expect(formatPhone('+6581234567')).toBe('+65 8123 4567');
+    expect(maskPhone('+6581234567')).toBe('+65 ···· 4567');
+  });
+});

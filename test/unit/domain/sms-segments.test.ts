@@ -1,0 +1,34 @@
+import fc from 'fast-check';
+import { SegmentedMessage } from 'sms-segments-calculator';
+import { describe, expect, it } from 'vitest';
+import { countSegments } from '#shared/domain/sms-segments.ts';
+
+const GSM = 'abcXYZ 019@£€[]{}~^|\\Ωé\n';
+const gsmText = fc.string({ unit: fc.constantFrom(...GSM), maxLength: 500 });
+const unicodeText = fc.string({ unit: fc.constantFrom('a', '你', 'ก', '😀', ' ', '€'), maxLength: 250 });
+
+describe('segments of a message', () => {
+  it.each([
+    ['160 plain characters', 'a'.repeat(160), 'GSM-7', 1],
+    ['161 plain characters', 'a'.repeat(161), 'GSM-7', 2],
+    ['80 characters that count two', '€'.repeat(80), 'GSM-7', 1],
+    ['81 characters that count two', '€'.repeat(81), 'GSM-7', 2],
+    ['a character that would be split between two segments', `${'a'.repeat(152)}€${'a'.repeat(152)}`, 'GSM-7', 3],
+    ['70 Chinese characters', '你'.repeat(70), 'UCS-2', 1],
+    ['71 Chinese characters', '你'.repeat(71), 'UCS-2', 2],
+    ['nothing', '', 'GSM-7', 1],
+  ])('%s', (_what, text, encoding, segments) => {
+    expect(countSegments(text)).toEqual({ encoding, segments });
+  });
+
+  it('counts as Twilio’s calculator does', () => {
+    fc.assert(
+      fc.property(fc.oneof(gsmText, unicodeText), (text) => {
+        fc.pre(text !== '');
+        const peer = new SegmentedMessage(text);
+        expect(countSegments(text)).toEqual({ encoding: peer.encodingName, segments: peer.segmentsCount });
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

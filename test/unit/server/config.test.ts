@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { readConfig } from '#server/config.ts';
+
+const stripe = { STRIPE_SECRET_KEY: 'sk_test_1', STRIPE_WEBHOOK_SECRET: 'whsec_1' };
+const twilio = {
+  TWILIO_ACCOUNT_SID: 'AC1',
+  TWILIO_AUTH_TOKEN: 'secret',
+  TWILIO_SENDER: '+6581234567',
+  TILLSIDE_PUBLIC_URL: 'https://api.shop.example',
+};
+const key = { TILLSIDE_SECRET_KEY: 'x'.repeat(32) };
+
+describe('the configuration', () => {
+  it('runs alone, on loopback and a free port, with nothing set', () => {
+    expect(readConfig({})).toMatchObject({ host: '127.0.0.1', port: 0, stripe: undefined, twilio: undefined });
+  });
+
+  it('takes real providers', () => {
+    expect(readConfig({ NODE_ENV: 'production', ...stripe, ...twilio, ...key })).toMatchObject({
+      stripe: { secretKey: 'sk_test_1', webhookSecret: 'whsec_1' },
+      twilio: { sender: '+6581234567', publicUrl: 'https://api.shop.example' },
+    });
+  });
+
+  it.each([
+    ['half of Stripe', { STRIPE_SECRET_KEY: 'sk_test_1' }, 'STRIPE_*'],
+    ['half of Twilio', { TWILIO_ACCOUNT_SID: 'AC1' }, 'TWILIO_*'],
+    [
+      'Twilio without an address for its callbacks',
+      { ...stripe, ...twilio, TILLSIDE_PUBLIC_URL: undefined },
+      'TILLSIDE_PUBLIC_URL',
+    ],
+    ['real messages with pretended money', { ...twilio, ...key }, 'STRIPE_*'],
+    ['production with an emulator', { NODE_ENV: 'production', ...stripe }, 'emulator'],
+    ['live keys with an emulator', { ...stripe, STRIPE_SECRET_KEY: 'sk_live_1' }, 'emulator'],
+    ['real providers without a secret key', { ...stripe, ...twilio }, 'TILLSIDE_SECRET_KEY'],
+    ['a port that is none', { PORT: 'http' }, 'PORT'],
+  ])('refuses %s', (_what, environment, hint) => {
+    expect(() => readConfig(environment)).toThrow(hint);
+  });
+});

@@ -1,0 +1,187 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Database, openDatabase } from '#server/db/database.ts';
+import { type Cause, Ledger } from '#server/modules/credit/ledger.ts';
+import { listWallets } from '#server/modules/credit/repository.ts';
+import { createShop } from '#server/modules/shops/create-shop.ts';
+import { createFakeClock } from '#test/fake-clock.ts';
+import { fakeRandom } from '#test/fake-random.ts';
+
+/** What a test can do with the ledger; a hold is named by its number, modulo those that were tried. */
+type Step =
+  | { kind: 'topup'; amount: number }
+  | { kind: 'hold'; amount: number }
+  | { kind: 'settle' | 'release' | 'giveBack'; hold: number };
+
+const amount = fc.integer({ min: 1, max: 500 });
+const hold = fc.nat({ max: 30 });
+const step: fc.Arbitrary<Step> = fc.oneof(
+  fc.record({ kind: fc.constant('topup' as const), amount }),
+  fc.record({ kind: fc.constant('hold' as const), amount }),
+  fc.record({ kind: fc.constantFrom('settle' as const, 'release' as const, 'giveBack' as const), hold }),
+);
+
+type HoldState = 'refused' | 'held' | 'settled' | 'released' | 'given back';
+
+/** The ledger in ten lines: what a wallet should hold, and which step may change what. */
+class Model {
+  posted = 0;
+  held = 0;
+  readonly holds: { amount: number; state: HoldState }[] = [];
+
+  take(amount: number): boolean {
+    const fits = this.posted - this.held >= amount;
+    this.holds.push({ amount, state: fits ? 'held' : 'refused' });
+    if (fits) this.held += amount;
+    return fits;
+  }
+
+  end(hold: { amount: number; state: HoldState }, kind: 'settle' | 'release' | 'giveBack'): boolean {
+    const from = kind === 'giveBack' ? 'settled' : 'held';
+    if (hold.state !== from) return false;
+    hold.state = ({ settle: 'settled', release: 'released', giveBack: 'given back' } as const)[kind];
+    if (kind !== 'giveBack') this.held -= hold.amount;
+    if (kind !== 'release') this.posted += kind === 'settle' ? -hold.amount : hold.amount;
+    return true;
+  }
+}
+
+const cause = (sourceId: string): Cause => ({
+  sourceId,
+  purpose: 'registration_otp',
+  staffId: null,
+  deviceId: null,
+  phoneMasked: null,
+  unitPrice: null,
+  segments: null,
+});
+
+async function openLedger() {
+  const database = await openDatabase(':memory:', createFakeClock());
+  const random = fakeRandom();
+  const ledger = new Ledger(random);
+  const createCustomer = async () => 'cus_shop';
+  await createShop(
+    { database, random, ledger, createCustomer },
+    { name: 'Shop', homeCountry: 'SG', timeZone: 'Asia/Singapore', currencies: [], staff: [] },
+  );
+  const shop = await database.reader.selectFrom('shops').select('id').executeTakeFirstOrThrow();
+  return { database, ledger, shopId: shop.id };
+}
+
+/** The four sums of each account, added up from the transfers alone. */
+async function rebuild(database: Database) {
+  const transfers = await database.reader.selectFrom('ledger_transfers').orderBy('seq').selectAll().execute();
+  const sums = new Map<string, { debits: number; credits: number; debitsHeld: number; creditsHeld: number }>();
+  const of = (id: string) => {
+    const sum = sums.get(id) ?? { debits: 0, credits: 0, debitsHeld: 0, creditsHeld: 0 };
+    sums.set(id, sum);
+    return sum;
+  };
+  for (const { kind, debit_account_id, credit_account_id, amount } of transfers) {
+    const pending = kind === 'hold' ? amount : kind === 'settle' || kind === 'release' ? -amount : 0;
+    const posted = kind === 'hold' || kind === 'release' ? 0 : amount;
+    of(debit_account_id).debits += posted;
+    of(credit_account_id).credits += posted;
+    of(debit_account_id).debitsHeld += pending;
+    of(credit_account_id).creditsHeld += pending;
+  }
+  return sums;
+}
+
+describe('the ledger', () => {
+  it('agrees with a simple model after any interleaving, and can be rebuilt from its transfers', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
+        const { database, ledger, shopId } = await openLedger();
+        const model = new Model();
+        const holdIds: (string | undefined)[] = [];
+        for (const [index, step] of steps.entries()) {
+          await database.write(async (work) => {
+            if (step.kind === 'topup') {
+              await ledger.addCredit(work, 'topup', shopId, 'USD', step.amount, cause(`t${index}`));
+              model.posted += step.amount;
+            } else if (step.kind === 'hold') {
+              const result = await ledger.hold(work, shopId, 'USD', step.amount, cause(`h${index}`));
+              expect(result.ok).toBe(model.take(step.amount));
+              holdIds.push(result.ok ? result.value.holdId : undefined);
+            } else {
+              const number = step.hold % Math.max(1, holdIds.length);
+              const [id, modelled] = [holdIds[number], model.holds[number]];
+              if (id === undefined || modelled === undefined) return;
+              expect(await ledger[step.kind](work, id)).toBe(model.end(modelled, step.kind));
+            }
+          });
+          const [wallet] = await listWallets(database.reader, shopId);
+          expect(wallet).toEqual({
+            currency: 'USD',
+            posted: model.posted,
+            held: model.held,
+            available: model.posted - model.held,
+          });
+          expect(model.posted - model.held).toBeGreaterThanOrEqual(0);
+        }
+        const accounts = await database.reader.selectFrom('ledger_accounts').selectAll().execute();
+        const rebuilt = await rebuild(database);
+        for (const account of accounts) {
+          const none = { debits: 0, credits: 0, debitsHeld: 0, creditsHeld: 0 };
+          expect(rebuilt.get(account.id) ?? none).toEqual({
+            debits: account.debits_posted,
+            credits: account.credits_posted,
+            debitsHeld: account.debits_pending,
+            creditsHeld: account.credits_pending,
+          });
+        }
+        const total = (of: (account: (typeof accounts)[number]) => number) =>
+          accounts.reduce((sum, a) => sum + of(a), 0);
+        expect(total((a) => a.debits_posted)).toBe(total((a) => a.credits_posted));
+        expect(total((a) => a.debits_pending)).toBe(total((a) => a.credits_pending));
+        await database.close();
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('lets many counters race for the last cent, and one of them have it', async () => {
+    const { database, ledger, shopId } = await openLedger();
+    await database.write((work) => ledger.addCredit(work, 'topup', shopId, 'USD', 100, cause('t')));
+    const races = Array.from({ length: 20 }, (_, n) =>
+      database.write((work) => ledger.hold(work, shopId, 'USD', 30, cause(`h${n}`))),
+    );
+    const results = await Promise.all(races);
+    expect(results.filter((result) => result.ok)).toHaveLength(3);
+    expect(results.find((result) => !result.ok)).toEqual({
+      ok: false,
+      error: { code: 'insufficient_credit', details: { needed: 30, available: 10 } },
+    });
+    await database.close();
+  });
+
+  it('refuses to change or delete a transfer, and to take a wallet below zero, whoever asks', async () => {
+    const { database, ledger, shopId } = await openLedger();
+    await database.write((work) => ledger.addCredit(work, 'topup', shopId, 'USD', 100, cause('t')));
+    const attempts = [
+      database.write(({ tx }) => tx.updateTable('ledger_transfers').set({ amount: 1 }).execute()),
+      database.write(({ tx }) => tx.deleteFrom('ledger_transfers').execute()),
+      database.write(({ tx }) =>
+        tx.updateTable('ledger_accounts').where('kind', '=', 'wallet').set({ debits_posted: 101 }).execute(),
+      ),
+    ];
+    const [changed, deleted, overdrawn] = await Promise.allSettled(attempts);
+    expect(changed).toMatchObject({ status: 'rejected', reason: { message: 'transfers are append-only' } });
+    expect(deleted).toMatchObject({ status: 'rejected', reason: { message: 'transfers are append-only' } });
+    expect(overdrawn).toMatchObject({ status: 'rejected', reason: { message: expect.stringContaining('CHECK') } });
+    await database.close();
+  });
+
+  it('moves no money when what caused it fails', async () => {
+    const { database, ledger, shopId } = await openLedger();
+    const failing = database.write(async (work) => {
+      await ledger.addCredit(work, 'topup', shopId, 'USD', 100, cause('t'));
+      throw new Error('something else');
+    });
+    await expect(failing).rejects.toThrow('something else');
+    expect(await listWallets(database.reader, shopId)).toMatchObject([{ posted: 0, held: 0 }]);
+    await database.close();
+  });
+});
