@@ -32,7 +32,7 @@ describe('a backend that is killed between hold and send', () => {
   async function signInToCounter() {
     const call = httpClient(backend.url);
     const { email, password, pins } = demoCredentials;
-    const pairing = { operationId: randomUUID(), email, password, deviceName: 'Front till' };
+    const pairing = { installationId: randomUUID(), email, password, deviceName: 'Front till' };
     const { deviceToken, counter } = unwrap(await call(pairDevice, { body: pairing }));
     const cashier = counter.staff.find(({ role }) => role === 'cashier');
     const pin = pins.find(({ name }) => name === demoShop.staff[1].name)?.pin;

@@ -11,11 +11,11 @@ export interface BackendProcess {
   stop(): Promise<void>;
 }
 
-/** Starts the real backend as its own process, on a free port, with its data in a folder. */
-export async function startBackendProcess(dataDir: string): Promise<BackendProcess> {
+/** Starts the real backend as its own process, with its data in a folder; on a free port unless it had one before. */
+export async function startBackendProcess(dataDir: string, port = 0): Promise<BackendProcess> {
   const child = spawn(process.execPath, ['server-stub/main.ts'], {
     cwd: new URL('../..', import.meta.url),
-    env: { PATH: process.env.PATH, TILLSIDE_DATA_DIR: dataDir },
+    env: { PATH: process.env.PATH, TILLSIDE_DATA_DIR: dataDir, PORT: String(port) },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const url = await Promise.race([

@@ -26,9 +26,9 @@ describe('who may come in', () => {
   });
   afterEach(() => backend.close());
 
-  const pair = (change: Partial<{ operationId: string; email: string; password: string }> = {}) => {
+  const pair = (change: Partial<{ installationId: string; email: string; password: string }> = {}) => {
     const { email, password } = demoCredentials;
-    const body = { operationId: randomUUID(), email, password, deviceName: 'Front till', ...change };
+    const body = { installationId: randomUUID(), email, password, deviceName: 'Front till', ...change };
     return backend.call(pairDevice, { body });
   };
 
@@ -70,12 +70,15 @@ describe('who may come in', () => {
       expect(errorCode(wrong)).toBe('wrong_credentials');
     });
 
-    it('makes one device of a pairing that is repeated after a lost answer', async () => {
-      const operationId = randomUUID();
-      const first = unwrap(await pair({ operationId }));
-      const second = unwrap(await pair({ operationId }));
+    it('makes the same device of an installation that is paired again, and ends its earlier token', async () => {
+      const installationId = randomUUID();
+      const first = unwrap(await pair({ installationId }));
+      const second = unwrap(await pair({ installationId }));
       expect(second.counter.device.id).toBe(first.counter.device.id);
       expect(errorCode(await backend.call(getCounter, {}, first.deviceToken))).toBe('unauthenticated');
+      unwrap(await backend.call(unpairDevice, {}, second.deviceToken));
+      const third = unwrap(await pair({ installationId }));
+      expect(unwrap(await backend.call(getCounter, {}, third.deviceToken)).device.id).toBe(first.counter.device.id);
     });
 
     it('slows down guessing, also when the guesses come at once, and lifts it at the moment it says', async () => {

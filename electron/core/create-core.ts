@@ -1,0 +1,107 @@
+import type { Access } from '#shared/api/route.ts';
+import { getServer } from '#shared/api/server.ts';
+import type { Snapshot } from '#shared/contract/snapshot.ts';
+import type { AppError, Result } from '#shared/errors.ts';
+import { type Credentials, createApi } from './api/client.ts';
+import { openCacheDatabase } from './cache/database.ts';
+import { createCache } from './cache/documents.ts';
+import { createDispatch } from './dispatch.ts';
+import type { CoreContext, Reactions } from './feature.ts';
+import { createApp } from './features/app/app.ts';
+import { createBilling } from './features/billing/billing.ts';
+import { createCredit } from './features/credit/credit.ts';
+import { createDevice } from './features/device/device.ts';
+import { createRegistration } from './features/registration/registration.ts';
+import { createToday } from './features/registration/today.ts';
+import { createSession } from './features/session/session.ts';
+import { createIdentity } from './identity.ts';
+import type { CorePorts } from './ports.ts';
+import { createPublisher, createState } from './state.ts';
+
+/** The desktop core as a host sees it. */
+export interface Core {
+  /** Calls a method of the contract by name, with unchecked input from another process. Never rejects. */
+  dispatch(name: string, input: unknown): Promise<Result<unknown>>;
+  snapshot(): Snapshot;
+  /** Hears every later snapshot; the returned function ends it. */
+  onSnapshot(listener: (snapshot: Snapshot) => void): () => void;
+  /** The chosen backend's address: the only place outside that the app may send a browser to. */
+  serverUrl(): string | null;
+  start(): void;
+  close(): void;
+}
+
+/** Puts the core together. Nothing reaches out before `start`. */
+export function createCore(ports: CorePorts): Core {
+  const closing = new AbortController();
+  const store = createState(ports);
+  const publisher = createPublisher(store);
+  const cache = createCache(openCacheDatabase(ports.cacheFile, ports.log), ports.log);
+  const identity = createIdentity(ports);
+  const clientParts = { clock: ports.clock, log: ports.log, signal: closing.signal };
+
+  const context: CoreContext = {
+    ports,
+    store,
+    cache,
+    identity,
+    api: createApi({ ...clientParts, credentials: identity.credentials, onRefusal: react }),
+    probe: (serverUrl) =>
+      createApi({ ...clientParts, credentials: () => ({ serverUrl, deviceToken: null, sessionToken: null }) }).call(
+        getServer,
+      ),
+    tell: {
+      restored: () => each((reactions) => reactions.restored?.()),
+      connected: () => each((reactions) => reactions.connected?.()),
+      event: (event) => each((reactions) => reactions.event?.(event)),
+      unlocked: () => each((reactions) => reactions.unlocked?.()),
+      locked: () => each((reactions) => reactions.locked?.()),
+      forgotten: () => each((reactions) => reactions.forgotten?.()),
+    },
+  };
+
+  const app = createApp(context, publisher.snapshot);
+  const device = createDevice(context);
+  const session = createSession(context);
+  const credit = createCredit(context);
+  const registration = createRegistration(context);
+  const today = createToday(context);
+  const billing = createBilling(context);
+  const features = [app, device, session, credit, registration, today, billing];
+
+  function each(tellOne: (reactions: Reactions) => void): void {
+    for (const { reactions } of features) tellOne(reactions);
+  }
+
+  /** A refusal of whom the request was sent as is news only while that is still who is here. */
+  function react({ code }: AppError, access: Access, sentAs: Credentials): void {
+    const { deviceToken, sessionToken } = identity.credentials();
+    const deviceRefused = code === 'device_revoked' || (code === 'unauthenticated' && access === 'device');
+    const sessionRefused = code === 'session_expired' || (code === 'unauthenticated' && access !== 'device');
+    if (deviceRefused && sentAs.deviceToken === deviceToken) device.revoke();
+    if (sessionRefused && access !== 'public' && sentAs.sessionToken === sessionToken) session.expire();
+  }
+
+  return {
+    dispatch: createDispatch(
+      {
+        ...app.handlers,
+        ...device.handlers,
+        ...session.handlers,
+        ...registration.handlers,
+        ...billing.handlers,
+      },
+      ports.log,
+    ),
+    snapshot: publisher.snapshot,
+    onSnapshot: publisher.onSnapshot,
+    serverUrl: () => identity.credentials().serverUrl,
+    start: device.start,
+    close() {
+      device.close();
+      closing.abort();
+      publisher.close();
+      cache.close();
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import type { ServerEvent } from '#shared/api/events.ts';
+import type { ReplyOf } from '#shared/api/route.ts';
+import type { getServer } from '#shared/api/server.ts';
+import type { Result } from '#shared/errors.ts';
+import type { Api } from './api/client.ts';
+import type { Cache } from './cache/documents.ts';
+import type { HandlersOf } from './handlers.ts';
+import type { Identity } from './identity.ts';
+import type { CorePorts } from './ports.ts';
+import type { Store } from './state.ts';
+
+/** What one feature may want to know of the others. Each is told after the stage on screen has changed. */
+export interface Reactions {
+  /** A paired app has started: the last known state is shown. */
+  restored?(): void;
+  /** The line is up, for the first time or again: what is shown is read anew. */
+  connected?(): void;
+  /** The backend tells of a change. */
+  event?(event: ServerEvent): void;
+  /** Someone has taken the counter. */
+  unlocked?(): void;
+  /** Nobody is at the counter any more: what only staff may see goes off the screen. */
+  locked?(): void;
+  /** The shop is another or none: nothing of it may stay, on screen or on disk. */
+  forgotten?(): void;
+}
+
+export interface Feature<Name extends string> {
+  handlers: HandlersOf<Name>;
+  reactions: Reactions;
+}
+
+/** What the core hands to each feature. */
+export interface CoreContext {
+  ports: CorePorts;
+  store: Store;
+  api: Api;
+  cache: Cache;
+  identity: Identity;
+  /** Asks an address what it is, before it is chosen. */
+  probe(url: string): Promise<Result<ReplyOf<typeof getServer>>>;
+  /** Passes something that happened on to every feature. */
+  tell: Required<Reactions>;
+}

@@ -1,0 +1,84 @@
+import { getServer } from '#shared/api/server.ts';
+import type { AppError } from '#shared/errors.ts';
+import { createBackoff } from '../../api/backoff.ts';
+import { createEventLine } from '../../api/events.ts';
+import type { CoreContext } from '../../feature.ts';
+
+export interface Line {
+  /** Before pairing: asks the chosen server what it is until it answers. */
+  greet(): void;
+  /** Once paired: keeps the line of events up. */
+  open(): void;
+  close(): void;
+}
+
+/** The line to the backend, and what the screen says of it. */
+export function createLine({ ports, store, api, identity, tell }: CoreContext, onRevoked: () => void): Line {
+  const { clock, log } = ports;
+  let hangUp = (): void => undefined;
+
+  function offline(error: AppError): void {
+    const { connection } = store.getState();
+    const since = connection.kind === 'offline' ? connection.since : clock.now();
+    store.setState({ connection: { kind: 'offline', since, error } });
+  }
+
+  async function readServer(): Promise<AppError | null> {
+    const server = await api.call(getServer);
+    if (!server.ok) return server.error;
+    store.setState({ demo: server.value.demo });
+    return null;
+  }
+
+  function close(): void {
+    hangUp();
+    hangUp = () => undefined;
+    store.setState({ connection: { kind: 'none' } });
+  }
+
+  return {
+    close,
+    greet() {
+      close();
+      const backoff = createBackoff();
+      let closed = false;
+      let cancelNext = (): void => undefined;
+      hangUp = () => {
+        closed = true;
+        cancelNext();
+      };
+      async function ask(): Promise<void> {
+        const error = await readServer();
+        if (closed) return;
+        if (!error) return store.setState({ connection: { kind: 'none' } });
+        offline(error);
+        cancelNext = clock.after(backoff.next(), () => void ask());
+      }
+      void ask();
+    },
+    open() {
+      close();
+      const { serverUrl, deviceToken } = identity.credentials();
+      if (serverUrl === null || deviceToken === null) return;
+      store.setState({ connection: { kind: 'connecting' } });
+      const events = createEventLine({
+        serverUrl,
+        deviceToken,
+        clock,
+        log,
+        onDown(error) {
+          if (error.code === 'device_revoked' || error.code === 'unauthenticated') onRevoked();
+          else offline(error);
+        },
+        onEvent(event) {
+          if (event.type === 'device_revoked') return onRevoked();
+          if (event.type !== 'hello') return tell.event(event);
+          store.setState({ connection: { kind: 'live', since: clock.now() } });
+          void readServer();
+          tell.connected();
+        },
+      });
+      hangUp = () => events.close();
+    },
+  };
+}

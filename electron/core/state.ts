@@ -1,0 +1,63 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Snapshot } from '#shared/contract/snapshot.ts';
+import type { CorePorts } from './ports.ts';
+
+/** What the features write and the screen shows; the revision is the publisher's. */
+type State = Omit<Snapshot, 'revision'>;
+export type Store = StoreApi<State>;
+
+export function createState({ app, settings, secrets }: Pick<CorePorts, 'app' | 'settings' | 'secrets'>): Store {
+  const { theme, deviceName } = settings.read();
+  return createStore<State>(() => ({
+    app: { ...app, theme, secrets: secrets.kind },
+    stage: { kind: 'welcome', demoAvailable: false },
+    connection: { kind: 'none' },
+    demo: null,
+    shop: null,
+    deviceName,
+    staff: [],
+    prices: [],
+    credit: null,
+    registration: null,
+    today: null,
+    billing: null,
+  }));
+}
+
+/** Turns changes of the state into snapshots: all that happen in one turn of the event loop are one snapshot. */
+export function createPublisher(store: Store) {
+  const listeners = new Set<(snapshot: Snapshot) => void>();
+  let current: Snapshot = { revision: 0, ...store.getState() };
+  let pending = false;
+
+  function publish(): void {
+    if (!pending) return;
+    pending = false;
+    current = { ...store.getState(), revision: current.revision + 1 };
+    for (const listener of listeners) listener(current);
+  }
+
+  const stop = store.subscribe(() => {
+    if (pending) return;
+    pending = true;
+    queueMicrotask(publish);
+  });
+
+  return {
+    /** The newest snapshot; what is still to be published is published first. */
+    snapshot(): Snapshot {
+      publish();
+      return current;
+    },
+    onSnapshot(listener: (snapshot: Snapshot) => void): () => void {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+    close(): void {
+      stop();
+      listeners.clear();
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import { join, resolve } from 'node:path';
+import { app, ipcMain, Menu, protocol, safeStorage, session } from 'electron';
+import ElectronStore from 'electron-store';
+import { createCore } from '#core/create-core.ts';
+import type { AppSettings } from '#core/settings.ts';
+import packageJson from '../../../package.json' with { type: 'json' };
+import { createConfSettings } from '../conf-settings.ts';
+import { readEnvironment } from '../environment.ts';
+import { tellLauncher } from '../launch-message.ts';
+import { createStderrLog } from '../stderr-log.ts';
+import { systemClock } from '../system-clock.ts';
+import { APP_ORIGIN, APP_SCHEME } from './app-file.ts';
+import { createAppProtocol } from './app-protocol.ts';
+import { connectIpc } from './ipc.ts';
+import { createKeyRingSecrets } from './key-ring.ts';
+import { denyPermissions, lockNavigation } from './lockdown.ts';
+import { createMenu } from './menu.ts';
+import { createWindow } from './window.ts';
+
+const { dataDir, demoUrl } = readEnvironment(process.env);
+app.setName(packageJson.productName);
+app.setPath('userData', dataDir === null ? join(app.getPath('appData'), packageJson.productName) : resolve(dataDir));
+protocol.registerSchemesAsPrivileged([
+  { scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+]);
+
+if (app.requestSingleInstanceLock()) void app.whenReady().then(run);
+else app.quit();
+
+function run(): void {
+  const distFolder = resolve(import.meta.dirname, '..');
+  const folder = app.getPath('userData');
+  const log = createStderrLog();
+  protocol.handle(APP_SCHEME, createAppProtocol(join(distFolder, 'renderer')));
+  denyPermissions(session.defaultSession);
+  Menu.setApplicationMenu(createMenu(app.isPackaged));
+
+  const core = createCore({
+    clock: systemClock,
+    settings: createConfSettings(
+      new ElectronStore<AppSettings>({ name: 'settings', cwd: folder, clearInvalidConfig: true }),
+    ),
+    secrets: createKeyRingSecrets(safeStorage, folder, log),
+    log,
+    newId: randomUUID,
+    cacheFile: join(folder, 'cache.sqlite'),
+    app: { version: packageJson.version, host: 'electron' },
+    demoUrl,
+  });
+  const window = createWindow(distFolder);
+  lockNavigation(window, core.serverUrl);
+  connectIpc(ipcMain, window, core);
+  core.start();
+  void window.loadURL(`${APP_ORIGIN}/`);
+
+  window.once('ready-to-show', () => tellLauncher({ kind: 'ready' }));
+  app.on('second-instance', () => {
+    if (window.isMinimized()) window.restore();
+    window.focus();
+  });
+  app.on('window-all-closed', () => app.quit());
+  app.on('will-quit', core.close);
+  // Whoever started the app is gone, and the backend with it.
+  process.on('disconnect', () => app.quit());
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => app.quit());
+}

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { demoCredentials } from '#server/seed/demo-shop.ts';
+import { getCredit } from '#shared/api/credit.ts';
+import { pairDevice } from '#shared/api/devices.ts';
+import { signIn as signInRoute } from '#shared/api/sessions.ts';
+import { startVerification } from '#shared/api/verifications.ts';
+import { httpClient } from '#test/http-client.ts';
+import { unwrap } from '#test/test-backend.ts';
+import { expect, type Shop, test } from './fixtures.ts';
+import { creditBar, openCounter } from './flows.ts';
+
+/** Another counter of the same shop, at work. */
+async function anotherCounter(shop: Shop) {
+  const call = httpClient(shop.backendUrl);
+  const { email, password, pins } = demoCredentials;
+  const pairing = { installationId: randomUUID(), email, password, deviceName: 'Back till' };
+  const { deviceToken, counter } = unwrap(await call(pairDevice, { body: pairing }));
+  const person = counter.staff.find(({ name }) => name === 'Mei Lin');
+  const pin = pins.find(({ name }) => name === 'Mei Lin')?.pin;
+  if (!person || !pin) throw new Error('Mei Lin is in the demo shop');
+  const { sessionToken } = unwrap(await call(signInRoute, { body: { staffId: person.id, pin } }, deviceToken));
+  return {
+    send: async (phone: string) =>
+      unwrap(await call(startVerification, { body: { operationId: randomUUID(), phone } }, sessionToken)),
+    available: async () => unwrap(await call(getCredit, {}, deviceToken)).sms.available,
+  };
+}
+
+test.describe('the credit', () => {
+  test('follows what another counter spends, within a second', async ({ shop }) => {
+    await openCounter(shop.page);
+    const other = await anotherCounter(shop);
+    await expect(creditBar(shop.page)).toContainText('US$41.28');
+    await other.send('+6581234568');
+    await expect(creditBar(shop.page)).toContainText('US$41.24', { timeout: 1_000 });
+  });
+
+  test('goes up once by a One Time Topup with the saved card', async ({ shop }) => {
+    const { page } = shop;
+    await openCounter(page, 'Aisha Rahman');
+    await page.getByRole('button', { name: /Kopi & Co/ }).click();
+    await page
+      .getByRole('link', { name: /Credit/ })
+      .or(page.getByRole('button', { name: /^Credit/ }))
+      .first()
+      .click();
+    await expect(page.getByRole('heading', { name: 'Service [For SMS]' })).toBeVisible();
+    await expect(page.getByText('Service Credit Balance')).toBeVisible();
+    await expect(page.getByText('Estimated local SMS messages left')).toBeVisible();
+
+    await page.getByRole('button', { name: 'One Time Topup' }).first().click();
+    const dialog = page.getByRole('dialog', { name: 'One Time Topup' });
+    await dialog.getByText('US$50').click();
+    await dialog.getByRole('button', { name: 'Topup', exact: true }).click();
+    await expect(dialog.getByText('US$50.00 added')).toBeVisible();
+    await dialog.getByRole('button', { name: 'Done' }).click();
+    await expect(creditBar(page)).toContainText('US$91.28');
+    const other = await anotherCounter(shop);
+    expect(await other.available()).toBe(91_280_000);
+  });
+
+  test('is not for a cashier to top up', async ({ shop }) => {
+    const { page } = shop;
+    await openCounter(page);
+    await page.getByRole('button', { name: /Kopi & Co/ }).click();
+    await expect(page.getByText('Only owners see Billing & Credit', { exact: false })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'One Time Topup' })).toHaveCount(0);
+  });
+});

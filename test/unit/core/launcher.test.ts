@@ -1,0 +1,37 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { tempFolder } from '#test/temp-folder.ts';
+import { downloadAddress, installedElectron, whyNoWindow } from '../../../electron/launcher/electron-binary.ts';
+
+describe('whether Electron can show a window', () => {
+  it.each([
+    ['linux', { DISPLAY: ':0' }, 1000, null],
+    ['linux', { WAYLAND_DISPLAY: 'wayland-0' }, 1000, null],
+    ['linux', {}, 1000, 'there is no display'],
+    ['linux', { DISPLAY: ':0' }, 0, 'it does not run as root'],
+    ['darwin', {}, 0, null],
+    ['win32', {}, null, null],
+  ] as const)('on %s with %j as user %s: %s', (platform, environment, userId, why) => {
+    expect(whyNoWindow(environment, platform, userId)).toBe(why);
+  });
+});
+
+describe('the program of Electron', () => {
+  it('is found in the package, and before that where ELECTRON_OVERRIDE_DIST_PATH says', () => {
+    const root = tempFolder();
+    const dist = join(root, 'node_modules', 'electron', 'dist');
+    expect(installedElectron(root, {}, 'linux')).toBeNull();
+    mkdirSync(dist, { recursive: true });
+    writeFileSync(join(dist, 'electron'), '');
+    expect(installedElectron(root, {}, 'linux')).toBe(join(dist, 'electron'));
+    expect(installedElectron(root, { ELECTRON_OVERRIDE_DIST_PATH: tempFolder() }, 'linux')).toBeNull();
+  });
+
+  it('is downloaded from the mirror that is set', () => {
+    expect(downloadAddress({})).toContain('github.com/electron/electron/releases/');
+    expect(downloadAddress({ ELECTRON_MIRROR: 'https://a.example/' })).toBe('https://a.example/');
+    const both = { ELECTRON_MIRROR: 'https://a.example/', npm_config_electron_mirror: 'https://b.example/' };
+    expect(downloadAddress(both)).toBe('https://b.example/');
+  });
+});

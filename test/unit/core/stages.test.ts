@@ -1,0 +1,221 @@
+import { writeFileSync } from 'node:fs';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { getCounter, pairDevice, unpairDevice } from '#shared/api/devices.ts';
+import { getToday } from '#shared/api/members.ts';
+import { getServer } from '#shared/api/server.ts';
+import { err } from '#shared/errors.ts';
+import { createFakeKeyRing, createTestCore, type TestCore } from '#test/core-fakes.ts';
+import { startFakeServer } from '#test/fake-server.ts';
+import { counter, credit, DEVICE_TOKEN, openCounter, pair, serveShop, signInAs } from '#test/fake-shop.ts';
+import { tempFolder } from '#test/temp-folder.ts';
+
+async function world() {
+  const server = await startFakeServer();
+  serveShop(server);
+  onTestFinished(() => server.stop());
+  return { server, folder: tempFolder() };
+}
+
+/** The app is closed and started again on the same computer. */
+function restart(core: TestCore, folder: string, ports: Parameters<typeof createTestCore>[1] = {}): TestCore {
+  core.close();
+  const { settings, secrets } = core.ports;
+  const next = createTestCore(folder, { settings, secrets, ...ports });
+  onTestFinished(next.close);
+  next.start();
+  return next;
+}
+
+const stageOf = (core: TestCore) => core.snapshot().stage;
+
+describe('the first start', () => {
+  it('offers a server, and a demo only where one runs', async () => {
+    const without = createTestCore(tempFolder());
+    without.start();
+    expect(stageOf(without)).toEqual({ kind: 'welcome', demoAvailable: false });
+    expect(await without.call('device.useDemo', {})).toEqual(err('demo_unavailable'));
+    const { server } = await world();
+    const withDemo = createTestCore(tempFolder(), { demoUrl: server.url });
+    withDemo.start();
+    expect(stageOf(withDemo)).toEqual({ kind: 'welcome', demoAvailable: true });
+    expect(await withDemo.call('device.useDemo', {})).toEqual({ ok: true, value: {} });
+    expect(stageOf(withDemo)).toEqual({ kind: 'pair', serverUrl: server.url, reason: 'first' });
+  });
+
+  it('goes from the address over pairing and a PIN to the open counter', async () => {
+    const { server, folder } = await world();
+    const core = createTestCore(folder);
+    onTestFinished(core.close);
+    core.start();
+    await core.call('device.connect', { url: `${server.url}/` });
+    expect(stageOf(core)).toEqual({ kind: 'pair', serverUrl: server.url, reason: 'first' });
+    await pair(core, server);
+    expect(core.snapshot()).toMatchObject({
+      stage: { kind: 'locked' },
+      shop: counter.shop,
+      credit,
+      registration: null,
+    });
+    await signInAs(core, 'cashier');
+    const open = await core.until(({ today }) => today !== null);
+    expect(open).toMatchObject({
+      stage: { kind: 'open', staff: { name: 'Mei Lin' } },
+      registration: { step: 'phone' },
+    });
+  });
+
+  it('does not take another web site, another API version or a wrong address for a server', async () => {
+    const { server } = await world();
+    const core = createTestCore(tempFolder());
+    core.start();
+    expect(await core.call('device.connect', { url: 'http://shop.example.com' })).toEqual(err('server_url_invalid'));
+    server.value(getServer, { product: 'tillside', apiVersion: 99, version: '9', demo: null });
+    expect(await core.call('device.connect', { url: server.url })).toEqual(err('server_not_tillside'));
+    expect(stageOf(core).kind).toBe('welcome');
+  });
+
+  it('refuses what belongs to another step', async () => {
+    const core = createTestCore(tempFolder());
+    core.start();
+    expect(await core.call('device.pair', { email: 'a', password: 'b', deviceName: 'c' })).toEqual(err('wrong_step'));
+    expect(await core.call('session.signIn', { staffId: counter.shop.id, pin: '1234' })).toEqual(err('wrong_step'));
+    expect(await core.call('session.lock', {})).toEqual(err('wrong_step'));
+    expect(await core.call('registration.sendCode', {})).toEqual(err('not_signed_in'));
+    expect(await core.call('billing.open', {})).toEqual(err('not_paired'));
+  });
+});
+
+describe('a later start', () => {
+  it('comes back locked, and live', async () => {
+    const { server, folder } = await world();
+    const again = restart(await openCounter(folder, server), folder);
+    expect(stageOf(again)).toEqual({ kind: 'locked' });
+    await again.until(({ connection }) => connection.kind === 'live');
+  });
+
+  it('shows the last known shop and credit without a line, and finds the line when it is back', async () => {
+    const { server, folder } = await world();
+    const core = await openCounter(folder, server);
+    await server.stop();
+    const again = restart(core, folder);
+    expect(again.snapshot()).toMatchObject({
+      stage: { kind: 'locked' },
+      shop: counter.shop,
+      staff: counter.staff,
+      credit,
+    });
+    const offline = await again.until(({ connection }) => connection.kind === 'offline');
+    expect(offline.connection).toMatchObject({ error: { code: 'server_unreachable' } });
+    await server.restart();
+    onTestFinished(() => server.dropLines());
+    await again.clock.scheduled(500);
+    await again.clock.advance(500);
+    await again.until(({ connection }) => connection.kind === 'live');
+  });
+
+  it('starts without its cache when the file is corrupt', async () => {
+    const { server, folder } = await world();
+    const core = await openCounter(folder, server);
+    core.close();
+    writeFileSync(core.ports.cacheFile, 'nonsense');
+    const again = restart(core, folder);
+    expect(again.snapshot()).toMatchObject({ stage: { kind: 'locked' }, shop: null, credit: null });
+    await again.until(({ shop, credit: shown }) => shop !== null && shown !== null);
+  });
+
+  it('asks to pair again where the token could not be kept', async () => {
+    const { server, folder } = await world();
+    const core = await openCounter(folder, server);
+    const again = restart(core, folder, { secrets: createFakeKeyRing() });
+    expect(stageOf(again)).toEqual({ kind: 'pair', serverUrl: server.url, reason: 'token_not_kept' });
+  });
+
+  it('goes on with what was typed, also when it had to be paired again first', async () => {
+    const { server, folder } = await world();
+    const core = await openCounter(folder, server);
+    await core.call('registration.typePhone', { text: '8123 45', country: 'SG' });
+    const again = restart(core, folder, { secrets: createFakeKeyRing() });
+    await again.call('device.pair', { email: 'a@b.example', password: 'secret', deviceName: 'Front till' });
+    await signInAs(again, 'cashier');
+    expect(again.snapshot().registration).toMatchObject({ step: 'phone', text: '8123 45' });
+  });
+
+  it('does not go on with what was typed in another shop', async () => {
+    const { server, folder } = await world();
+    const core = await openCounter(folder, server);
+    await core.call('registration.typePhone', { text: '8123 45', country: 'SG' });
+    const again = restart(core, folder, { secrets: createFakeKeyRing() });
+    const other = { ...counter, shop: { ...counter.shop, id: counter.device.id } };
+    server.value(pairDevice, { deviceToken: DEVICE_TOKEN, counter: other });
+    server.value(getCounter, other);
+    await again.call('device.pair', { email: 'a@b.example', password: 'secret', deviceName: 'Front till' });
+    await signInAs(again, 'cashier');
+    expect(again.snapshot().registration).toMatchObject({ step: 'phone', text: '' });
+  });
+
+  it('finds the demo at the address that it has this time', async () => {
+    const { server, folder } = await world();
+    const core = createTestCore(folder, { demoUrl: server.url });
+    core.start();
+    await core.call('device.useDemo', {});
+    await core.call('device.pair', { email: 'a@b.example', password: 'secret', deviceName: 'till' });
+    const moved = await startFakeServer();
+    onTestFinished(() => moved.stop());
+    serveShop(moved);
+    const again = restart(core, folder, { demoUrl: moved.url });
+    await again.until(({ connection }) => connection.kind === 'live');
+    expect(again.serverUrl()).toBe(moved.url);
+    expect(stageOf(restart(again, folder, { demoUrl: null }))).toEqual({ kind: 'welcome', demoAvailable: false });
+  });
+});
+
+describe('losing the right to be here', () => {
+  it('asks to pair again when the device is revoked while it is open', async () => {
+    const { server, folder } = await world();
+    const core = await openCounter(folder, server);
+    onTestFinished(core.close);
+    server.push({ type: 'device_revoked' });
+    const revoked = await core.until(({ stage }) => stage.kind === 'pair');
+    expect(revoked).toMatchObject({ stage: { reason: 'device_revoked' }, registration: null, today: null, staff: [] });
+    expect(core.ports.secrets.read(`device-token ${server.url}`)).toBeNull();
+    expect(stageOf(restart(core, folder))).toMatchObject({ kind: 'pair', reason: 'device_revoked' });
+  });
+
+  it.each(['device_revoked', 'unauthenticated'] as const)(
+    'asks to pair again when the backend answers %s to the device',
+    async (code) => {
+      const { server, folder } = await world();
+      const core = await openCounter(folder, server);
+      onTestFinished(core.close);
+      server.answer(getCounter, () => err(code));
+      server.push({ type: 'counter_changed' });
+      const revoked = await core.until(({ stage }) => stage.kind === 'pair');
+      expect(revoked.stage).toMatchObject({ reason: 'device_revoked' });
+    },
+  );
+
+  it('locks when the session has expired', async () => {
+    const { server, folder } = await world();
+    const core = await openCounter(folder, server);
+    onTestFinished(core.close);
+    server.answer(getToday, () => err('session_expired'));
+    server.push({ type: 'members_changed' });
+    await core.until(({ stage }) => stage.kind === 'locked');
+    expect(core.ports.secrets.read(`device-token ${server.url}`)).toBe(DEVICE_TOKEN);
+  });
+
+  it('forgets everything of the shop when it is told to, and tells the backend', async () => {
+    const { server, folder } = await world();
+    const core = await openCounter(folder, server);
+    await core.call('registration.typePhone', { text: '8123', country: 'SG' });
+    await core.call('device.forget', {});
+    expect(core.snapshot()).toMatchObject({ stage: { kind: 'welcome' }, shop: null, credit: null, registration: null });
+    await server.asked(unpairDevice);
+    expect(core.ports.settings.read().connection).toEqual({ kind: 'none' });
+    expect(core.ports.secrets.read(`device-token ${server.url}`)).toBeNull();
+    const again = restart(core, folder);
+    await pair(again, server);
+    await signInAs(again, 'cashier');
+    expect(again.snapshot().registration).toMatchObject({ step: 'phone', text: '' });
+  });
+});

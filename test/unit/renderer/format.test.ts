@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { countdown, createFormat } from '../../../renderer/i18n/format.ts';
+
+const format = createFormat('en', 'Asia/Singapore');
+/** 10:42:09 in Singapore. */
+const instant = Date.parse('2026-11-22T02:42:09Z');
+const hours = (count: number) => count * 60 * 60 * 1_000;
+
+describe('how the English interface writes', () => {
+  it('money, so that a dollar says whose it is', () => {
+    expect(format.money(41_285_200, 'USD')).toBe('US$41.28');
+    expect(format.price(36_800, 'USD')).toBe('US$0.0368');
+  });
+
+  it('changes of a balance with their sign and currency', () => {
+    expect(format.change(50_000_000, 'USD')).toBe('+US$50.00');
+    expect(format.change(-36_800, 'USD')).toBe('−US$0.0368');
+    expect(format.change(5_000_000_000, 'JPY')).toBe('+JP¥5,000');
+  });
+
+  it('times by the shop clock, whatever the computer thinks', () => {
+    expect(format.time(instant)).toBe('10:42');
+    expect(format.timeWithSeconds(instant)).toBe('10:42:09');
+    expect(format.time(Date.parse('2026-11-21T16:05:00Z'))).toBe('00:05');
+  });
+
+  it('days only where they are not today', () => {
+    expect(format.moment(instant, instant + hours(2))).toEqual({ kind: 'today', time: '10:42' });
+    expect(format.moment(instant, instant + hours(20))).toEqual({ kind: 'yesterday', time: '10:42' });
+    expect(format.moment(instant, instant + hours(72))).toEqual({ kind: 'other', text: '22 Nov, 10:42' });
+    expect(format.timeOrDay(instant, instant)).toBe('10:42');
+    expect(format.timeOrDay(instant, instant - hours(24))).toBe('22 Nov, 10:42');
+  });
+
+  it('a birthday as the same day everywhere', () => {
+    expect(createFormat('en', 'America/Los_Angeles').date('1990-12-24')).toBe('24 December 1990');
+  });
+
+  it('durations in whole seconds, at least one', () => {
+    expect(format.duration(2_100)).toBe('2 seconds');
+    expect(format.duration(80)).toBe('1 second');
+  });
+});
+
+it('counts down to zero and no further', () => {
+  expect(countdown(24_000)).toBe('0:24');
+  expect(countdown(90_001)).toBe('1:31');
+  expect(countdown(-5)).toBe('0:00');
+});
