@@ -22,7 +22,12 @@ export default defineConfig({
   environments: {
     // The page comes from this computer's disk, so one large file is as good as several.
     client: {
-      build: { outDir: `${import.meta.dirname}/dist/renderer`, emptyOutDir: true, chunkSizeWarningLimit: 4_000 },
+      build: {
+        outDir: `${import.meta.dirname}/dist/renderer`,
+        emptyOutDir: true,
+        assetsInlineLimit: 0,
+        chunkSizeWarningLimit: 4_000,
+      },
     },
     main: nodeBuild('electron/hosts/electron/main.ts', 'main', 'es'),
     // A sandboxed preload script must be CommonJS.

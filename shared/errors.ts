@@ -59,7 +59,7 @@ export type ErrorCode = keyof typeof errorCatalogue;
 const errorCodes = Object.keys(errorCatalogue) as [ErrorCode, ...ErrorCode[]];
 
 /** What a person or a program needs beside the code to act on it. Instants are epoch milliseconds, UTC. */
-export const errorDetailsSchema = z.strictObject({
+const errorDetailsSchema = z.strictObject({
   /** The moment a limit, a throttle or a waiting time ends. */
   liftsAt: z.number().int().optional(),
   /** Tries that remain for a code. */

@@ -11,7 +11,7 @@ import {
 } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import type { Clock } from '../clock.ts';
-import * as first from './migrations/0001-first.ts';
+import { up as first } from './migrations/0001-first.ts';
 import type { Schema } from './schema.ts';
 
 /** What a reading function takes: a transaction or the open database, but nothing that it could write with. */
@@ -76,7 +76,10 @@ export function openDurably(file: string): SqliteDatabase.Database {
 /** In one transaction that holds the write lock: of two processes that start together, the second finds it done. */
 async function migrate(db: Kysely<Schema>): Promise<void> {
   await db.transaction().execute(async (tx) => {
-    const migrator = new Migrator({ db: tx, provider: { getMigrations: async () => ({ '0001-first': first }) } });
+    const migrator = new Migrator({
+      db: tx,
+      provider: { getMigrations: async () => ({ '0001-first': { up: first } }) },
+    });
     const { error } = await migrator.migrateToLatest();
     if (error) throw error;
   });

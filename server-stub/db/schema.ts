@@ -33,8 +33,8 @@ export interface Schema {
     shop_id: string;
     name: string;
     token_hash: string;
-    /** The operation that paired it: the same one again gives the same device a new token. */
-    pairing_operation_id: string;
+    /** Where the app is installed: paired again, it is the same device with a new token. */
+    installation_id: string;
     paired_by: string;
     paired_at: number;
     revoked_at: number | null;

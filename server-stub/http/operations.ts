@@ -13,7 +13,7 @@ export function answer(result: Result<unknown>, successStatus = 200): Answer {
   return { status: result.ok ? successStatus : statusOf(result.error.code), json: JSON.stringify(result) };
 }
 
-export function statusOf(code: ErrorCode): number {
+function statusOf(code: ErrorCode): number {
   return errorCatalogue[code];
 }
 

@@ -3,7 +3,7 @@ import { currencySchema, microsSchema } from '../domain/money.ts';
 import { countrySchema } from '../domain/phone.ts';
 import { defineRoute, idSchema, instantSchema, operationSchema } from './route.ts';
 
-export const walletSchema = z.strictObject({
+const walletSchema = z.strictObject({
   currency: currencySchema,
   /** Micro-units. Available = posted − held. */
   posted: microsSchema,
@@ -29,8 +29,8 @@ export const creditSchema = z.strictObject({
 export type Credit = z.infer<typeof creditSchema>;
 
 /** What a transfer is. Holds are pending; a settle or a release ends one. */
-export const transferKindSchema = z.enum(['opening', 'topup', 'hold', 'settle', 'release', 'give_back']);
-export const purposeSchema = z.enum(['registration_otp', 'topup', 'opening']);
+const transferKindSchema = z.enum(['opening', 'topup', 'hold', 'settle', 'release', 'give_back']);
+const purposeSchema = z.enum(['registration_otp', 'topup', 'opening']);
 export type Purpose = z.infer<typeof purposeSchema>;
 
 /** One line of the history: what changed the posted balance, newest first. */
@@ -59,7 +59,7 @@ export const cardSchema = z.strictObject({
 export type Card = z.infer<typeof cardSchema>;
 
 /** `unknown` means the provider has not been heard yet; it is asked until it tells. */
-export const topupStatusSchema = z.enum(['processing', 'unknown', 'needs_action', 'paid', 'failed']);
+const topupStatusSchema = z.enum(['processing', 'unknown', 'needs_action', 'paid', 'failed']);
 
 export const topupSchema = z.strictObject({
   id: idSchema,

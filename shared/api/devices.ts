@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { currencySchema, microsSchema } from '../domain/money.ts';
 import { roleSchema } from '../domain/permissions.ts';
 import { countrySchema } from '../domain/phone.ts';
-import { defineRoute, idSchema, instantSchema, nothingSchema, operationSchema } from './route.ts';
+import { defineRoute, idSchema, instantSchema, nothingSchema } from './route.ts';
 
 export const shopSchema = z.strictObject({
   id: idSchema,
@@ -11,7 +11,6 @@ export const shopSchema = z.strictObject({
   /** IANA name. */
   timeZone: z.string(),
 });
-export type Shop = z.infer<typeof shopSchema>;
 
 export const staffMemberSchema = z.strictObject({ id: idSchema, name: z.string(), role: roleSchema });
 export type StaffMember = z.infer<typeof staffMemberSchema>;
@@ -25,7 +24,7 @@ export const smsPriceSchema = z.strictObject({
 });
 export type SmsPrice = z.infer<typeof smsPriceSchema>;
 
-export const deviceSchema = z.strictObject({ id: idSchema, name: z.string() });
+const deviceSchema = z.strictObject({ id: idSchema, name: z.string() });
 
 /** All that a counter needs to show its first screen, also later without a line. */
 export const counterSchema = z.strictObject({
@@ -41,8 +40,10 @@ export const pairDevice = defineRoute({
   method: 'POST',
   path: '/v1/devices',
   access: 'public',
-  summary: 'An owner pairs a device, once, with email and password.',
-  body: operationSchema.extend({
+  summary: 'An owner pairs a device with email and password. The same installation stays the same device.',
+  body: z.strictObject({
+    /** Made once by the app where it is installed, so that pairing again, or a lost answer, adds no second device. */
+    installationId: idSchema,
     email: z.email().max(254),
     password: z.string().min(1).max(200),
     deviceName: z.string().trim().min(1).max(40),

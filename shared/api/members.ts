@@ -3,7 +3,7 @@ import { e164Schema } from '../domain/phone.ts';
 import { defineRoute, idSchema, instantSchema, operationSchema } from './route.ts';
 
 /** A calendar day, `YYYY-MM-DD`, that exists. */
-export const daySchema = z.iso.date();
+const daySchema = z.iso.date();
 
 export const memberDetailsSchema = z.strictObject({
   name: z.string().trim().min(1).max(80),
@@ -11,7 +11,6 @@ export const memberDetailsSchema = z.strictObject({
   birthday: daySchema.nullable(),
   marketingConsent: z.boolean(),
 });
-export type MemberDetails = z.infer<typeof memberDetailsSchema>;
 
 export const memberSchema = memberDetailsSchema.extend({
   id: idSchema,

@@ -6,9 +6,9 @@ import { memberSchema } from './members.ts';
 import { defineRoute, idSchema, instantSchema, operationSchema } from './route.ts';
 
 /** Why a message did not arrive, as far as the carrier says. */
-export const failureReasonSchema = z.enum(['refused', 'undelivered', 'not_sent']);
+const failureReasonSchema = z.enum(['refused', 'undelivered', 'not_sent']);
 
-export const messageSchema = z.strictObject({
+const messageSchema = z.strictObject({
   id: idSchema,
   status: z.enum(['queued', 'sent', 'delivered', 'failed']),
   failure: failureReasonSchema.nullable(),
@@ -47,7 +47,7 @@ export const quoteSchema = z.strictObject({
 export type Quote = z.infer<typeof quoteSchema>;
 
 /** Either a code is on its way, or the number already is a member and nothing was sent or spent. */
-export const startedSchema = z.discriminatedUnion('kind', [
+const startedSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('code_sent'), verification: verificationSchema }),
   z.strictObject({ kind: z.literal('known_member'), member: memberSchema }),
 ]);

@@ -81,5 +81,3 @@ export interface Bridge {
   /** Hears every later snapshot; the returned function ends it. */
   onSnapshot(listener: (snapshot: Snapshot) => void): () => void;
 }
-
-export { transport } from './transport.ts';

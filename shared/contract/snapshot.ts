@@ -47,7 +47,7 @@ const quoteStateSchema = z.discriminatedUnion('kind', [
 ]);
 
 /** The registration in hand. It lives in the core and on disk, so that a restart in the middle comes back to it. */
-export const registrationSchema = z.discriminatedUnion('step', [
+const registrationSchema = z.discriminatedUnion('step', [
   z.strictObject({
     step: z.literal('phone'),
     text: z.string().max(40),
@@ -72,7 +72,7 @@ export const registrationSchema = z.discriminatedUnion('step', [
 ]);
 export type Registration = z.infer<typeof registrationSchema>;
 
-export const billingSchema = z.strictObject({
+const billingSchema = z.strictObject({
   cards: z.array(cardSchema),
   topups: z.array(topupSchema),
   history: z.array(historyEntrySchema),
@@ -80,7 +80,6 @@ export const billingSchema = z.strictObject({
 export type Billing = z.infer<typeof billingSchema>;
 
 export const themeSchema = z.enum(['system', 'light', 'dark']);
-export type Theme = z.infer<typeof themeSchema>;
 
 /**
  * All that the screen shows: the renderer holds no truth of its own. The core publishes a whole new snapshot at each

@@ -7,7 +7,7 @@ import { startVerification } from '#shared/api/verifications.ts';
 import { httpClient } from '#test/http-client.ts';
 import { unwrap } from '#test/test-backend.ts';
 import { expect, type Shop, test } from './fixtures.ts';
-import { creditBar, openCounter } from './flows.ts';
+import { creditBar, openCounter, openCredit } from './flows.ts';
 
 /** Another counter of the same shop, at work. */
 async function anotherCounter(shop: Shop) {
@@ -38,13 +38,7 @@ test.describe('the credit', () => {
   test('goes up once by a One Time Topup with the saved card', async ({ shop }) => {
     const { page } = shop;
     await openCounter(page, 'Aisha Rahman');
-    await page.getByRole('button', { name: /Kopi & Co/ }).click();
-    await page
-      .getByRole('link', { name: /Credit/ })
-      .or(page.getByRole('button', { name: /^Credit/ }))
-      .first()
-      .click();
-    await expect(page.getByRole('heading', { name: 'Service [For SMS]' })).toBeVisible();
+    await openCredit(page);
     await expect(page.getByText('Service Credit Balance')).toBeVisible();
     await expect(page.getByText('Estimated local SMS messages left')).toBeVisible();
 

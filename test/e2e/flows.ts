@@ -2,7 +2,7 @@ import { expect, type Page } from '@playwright/test';
 import { demoCredentials, demoShop } from '#server/seed/demo-shop.ts';
 
 /** From the first screen to the staff's names: the demo shop, paired by its owner. */
-export async function pairWithDemo(page: Page): Promise<void> {
+async function pairWithDemo(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Try it with a demo shop' }).click();
   await expect(page.getByRole('textbox', { name: 'Email' })).toHaveValue(demoCredentials.email);
   await page.getByRole('button', { name: 'Pair this device' }).click();
@@ -34,4 +34,11 @@ export async function sendCode(page: Page, digits: string): Promise<void> {
   await expect(phoneField(page)).toBeFocused();
   await page.keyboard.type(digits, { delay: 60 });
   await page.keyboard.press('Enter');
+}
+
+/** The way of the article: the logo in the bottom left corner › Settings › Billing & Credit › Credit. */
+export async function openCredit(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /Kopi & Co/ }).click();
+  await page.getByRole('button', { name: /^Credit/ }).click();
+  await expect(page.getByRole('heading', { name: 'Service [For SMS]' })).toBeVisible();
 }

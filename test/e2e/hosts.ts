@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { dirname } from 'node:path';
-import { _electron, type Browser, type ElectronApplication, type Page } from '@playwright/test';
+import { type Browser, chromium, type Page } from '@playwright/test';
 import { z } from 'zod';
 import { layOutElectronApp } from '#test/electron-app.ts';
 
@@ -46,28 +46,57 @@ export async function startInBrowser(browser: Browser, environment: AppEnvironme
   };
 }
 
-/** The app in real Electron; on Linux laid out as when it is installed. */
+/**
+ * The app in real Electron, on Linux laid out as when it is installed. Playwright connects once the window is on
+ * screen: connecting while it opens now and then misses it.
+ */
 export async function startInElectron(environment: AppEnvironment): Promise<RunningApp> {
   const program = process.env.TILLSIDE_TEST_ELECTRON;
   if (!program) throw new Error('run.ts did not find Electron');
   const laidOut = process.platform === 'linux' ? layOutElectronApp(dirname(program), root) : undefined;
   // What a window needs of its surroundings, and nothing else.
   const { DISPLAY = '', HOME = '', XAUTHORITY = '' } = process.env;
-  const app: ElectronApplication = await _electron.launch({
-    executablePath: laidOut?.executablePath ?? program,
-    // Chromium refuses to start its sandbox as root; the app itself never asks for this.
-    args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ...(laidOut ? [] : [`${root}dist/main/main.js`])],
-    env: { ...environmentOf(environment), DISPLAY, HOME, XAUTHORITY },
-  });
-  const page = await app.firstWindow();
+  const app = spawn(
+    laidOut?.executablePath ?? program,
+    [
+      '--remote-debugging-port=0',
+      // Chromium refuses to start its sandbox as root; the app itself never asks for this.
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      ...(laidOut ? [] : [`${root}dist/main/main.js`]),
+    ],
+    {
+      env: { ...environmentOf(environment), DISPLAY, HOME, XAUTHORITY },
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    },
+  );
+  const [endpoint] = await Promise.all([debuggingEndpoint(app), once(app, 'message')]);
+  const connection = await chromium.connectOverCDP(endpoint);
+  const page = connection.contexts()[0]?.pages()[0];
+  if (!page) throw new Error('Electron shows no window');
   await page.setViewportSize(VIEWPORT);
   return {
     page,
     close: async () => {
-      await app.close();
+      await connection.close();
+      await end(app);
       laidOut?.remove();
     },
   };
+}
+
+/** Chromium tells on its error output where it can be debugged. */
+async function debuggingEndpoint({ stderr }: ChildProcess): Promise<string> {
+  if (!stderr) throw new Error('nothing is heard of Electron');
+  let said = '';
+  for await (const chunk of stderr.iterator({ destroyOnReturn: false })) {
+    said += chunk;
+    const endpoint = /DevTools listening on (ws:\S+)/.exec(said)?.[1];
+    if (endpoint) {
+      stderr.resume();
+      return endpoint;
+    }
+  }
+  throw new Error(`Electron ended before its window was open: ${said}`);
 }
 
 async function end(child: ChildProcess): Promise<void> {

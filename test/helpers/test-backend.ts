@@ -102,7 +102,9 @@ export function errorCode(result: Result<unknown>): string {
 
 export async function pairCounter(backend: TestBackend, deviceName = 'Front till') {
   const { email, password } = demoCredentials;
-  const paired = await backend.call(pairDevice, { body: { installationId: randomUUID(), email, password, deviceName } });
+  const paired = await backend.call(pairDevice, {
+    body: { installationId: randomUUID(), email, password, deviceName },
+  });
   return unwrap(paired);
 }
 

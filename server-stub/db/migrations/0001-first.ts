@@ -34,10 +34,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('shop_id', id, (c) => c.notNull().references('shops.id'))
     .addColumn('name', 'text', (c) => c.notNull())
     .addColumn('token_hash', 'text', (c) => c.notNull().unique())
-    .addColumn('pairing_operation_id', id, (c) => c.notNull().unique())
+    .addColumn('installation_id', id, (c) => c.notNull())
     .addColumn('paired_by', id, (c) => c.notNull().references('staff.id'))
     .addColumn('paired_at', instant, (c) => c.notNull())
     .addColumn('revoked_at', instant)
+    .addUniqueConstraint('devices_once', ['shop_id', 'installation_id'])
     .execute();
 
   await table('sessions')

@@ -24,7 +24,7 @@ export interface DeviceServiceParts {
 }
 
 interface Pairing {
-  operationId: string;
+  installationId: string;
   email: string;
   password: string;
   deviceName: string;
@@ -41,8 +41,8 @@ export class DeviceService {
   }
 
   /**
-   * Pairs a device. The token cannot be told twice, as only its hash is kept: the same operation again, with the right
-   * password, gives the same device a new token.
+   * Pairs a device. An installation that was paired before is the same device again, with a new token: the earlier one
+   * and its sessions end.
    */
   async pair(pairing: Pairing): Promise<Result<{ deviceToken: string; counter: Counter }>> {
     const { throttle } = this.#parts;
@@ -52,7 +52,7 @@ export class DeviceService {
     );
   }
 
-  async #pair({ operationId, password, deviceName }: Pairing, email: string) {
+  async #pair({ installationId, password, deviceName }: Pairing, email: string) {
     const { database, random, decoyHash } = this.#parts;
     const owner = await database.reader
       .selectFrom('staff')
@@ -64,28 +64,29 @@ export class DeviceService {
     const right = await verifySecret(owner?.password_hash ?? decoyHash, password);
     if (!owner || !right) return err('wrong_credentials');
     const deviceToken = random.token();
-    const token_hash = hashToken(deviceToken);
-    const device = await database.write(({ tx, now }) =>
-      tx
+    const deviceId = await database.write(async ({ tx, now }) => {
+      const pairing = {
+        name: deviceName,
+        token_hash: hashToken(deviceToken),
+        paired_by: owner.id,
+        paired_at: now,
+        revoked_at: null,
+      };
+      const device = await tx
         .insertInto('devices')
-        .values({
-          id: random.id(),
-          shop_id: owner.shop_id,
-          name: deviceName,
-          token_hash,
-          pairing_operation_id: operationId,
-          paired_by: owner.id,
-          paired_at: now,
-          revoked_at: null,
-        })
-        .onConflict((conflict) =>
-          conflict.column('pairing_operation_id').doUpdateSet({ token_hash }).where('devices.paired_by', '=', owner.id),
-        )
-        .returning(['id', 'shop_id'])
-        .executeTakeFirst(),
-    );
-    if (!device) return err('operation_conflict');
-    return ok({ deviceToken, counter: await this.counter({ shopId: device.shop_id, deviceId: device.id }) });
+        .values({ id: random.id(), shop_id: owner.shop_id, installation_id: installationId, ...pairing })
+        .onConflict((conflict) => conflict.columns(['shop_id', 'installation_id']).doUpdateSet(pairing))
+        .returning('id')
+        .executeTakeFirstOrThrow();
+      await tx
+        .updateTable('sessions')
+        .where('device_id', '=', device.id)
+        .where('ended_at', 'is', null)
+        .set({ ended_at: now })
+        .execute();
+      return device.id;
+    });
+    return ok({ deviceToken, counter: await this.counter({ shopId: owner.shop_id, deviceId }) });
   }
 
   async counter({ shopId, deviceId }: DeviceActor): Promise<Counter> {

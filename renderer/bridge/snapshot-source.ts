@@ -1,0 +1,37 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Bridge } from '#shared/contract/bridge.ts';
+import type { Snapshot } from '#shared/contract/snapshot.ts';
+import type { AppError } from '#shared/errors.ts';
+
+export type SnapshotState =
+  | { kind: 'loading' }
+  | { kind: 'failed'; error: AppError }
+  | { kind: 'ready'; snapshot: Snapshot };
+
+export interface SnapshotSource {
+  store: StoreApi<SnapshotState>;
+  /** Asks for the whole snapshot; later ones arrive by themselves. May be called again after a failure. */
+  load(): Promise<void>;
+}
+
+/** Keeps the newest snapshot the core published. It listens before it asks, so that none falls in between. */
+export function createSnapshotSource(bridge: Bridge): SnapshotSource {
+  const store = createStore<SnapshotState>()(() => ({ kind: 'loading' }));
+
+  const take = (snapshot: Snapshot) => {
+    const current = store.getState();
+    // The answer to a question and a published snapshot can overtake each other.
+    if (current.kind === 'ready' && current.snapshot.revision >= snapshot.revision) return;
+    store.setState({ kind: 'ready', snapshot }, true);
+  };
+  bridge.onSnapshot(take);
+
+  return {
+    store,
+    async load() {
+      const result = await bridge.call('app.getSnapshot', {});
+      if (result.ok) take(result.value);
+      else if (store.getState().kind !== 'ready') store.setState({ kind: 'failed', error: result.error }, true);
+    },
+  };
+}

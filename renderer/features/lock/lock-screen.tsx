@@ -1,0 +1,50 @@
+import { IconCloudOff } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { StaffMember } from '#shared/api/devices.ts';
+import { useSnapshot } from '../../bridge/bridge-context.tsx';
+import { CentredCard } from '../../ui/centred-card.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { PinForm } from './pin-form.tsx';
+import { StaffList } from './staff-list.tsx';
+
+/** The counter at rest: someone picks their name and types their PIN. */
+export function LockScreen() {
+  const { t } = useTranslation();
+  const staff = useSnapshot((snapshot) => snapshot.staff);
+  const shop = useSnapshot((snapshot) => snapshot.shop);
+  const demo = useSnapshot((snapshot) => snapshot.demo);
+  const offline = useSnapshot((snapshot) => snapshot.connection.kind === 'offline');
+  const [chosen, setChosen] = useState<StaffMember | null>(null);
+  const demoPinOf = (person: StaffMember) => demo?.pins.find(({ name }) => name === person.name)?.pin ?? null;
+
+  const offlineNotice = offline && (
+    <Notice tone="grey" icon={<IconCloudOff size={20} />} role="status">
+      {t('lock.offline')}
+    </Notice>
+  );
+  if (chosen) {
+    return (
+      <CentredCard title={t('lock.pinTitle', { name: chosen.name })} subtitle={shop?.name} width={400}>
+        {offlineNotice}
+        <PinForm
+          key={chosen.id}
+          person={chosen}
+          demoPin={demoPinOf(chosen)}
+          offline={offline}
+          onBack={() => setChosen(null)}
+        />
+      </CentredCard>
+    );
+  }
+  return (
+    <CentredCard
+      title={t('lock.title')}
+      subtitle={shop ? `${shop.name} · ${t('lock.subtitle')}` : t('lock.subtitle')}
+      width={640}
+    >
+      {offlineNotice}
+      <StaffList staff={staff} demoPinOf={demoPinOf} onChoose={setChosen} />
+    </CentredCard>
+  );
+}

@@ -1,0 +1,111 @@
+import { Button } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
+import { IconClock } from '@tabler/icons-react';
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { StaffMember } from '#shared/api/devices.ts';
+import { useCall } from '../../bridge/bridge-context.tsx';
+import { countdown } from '../../i18n/format.ts';
+import { useNow } from '../../i18n/use-now.ts';
+import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { EnterKey, Kbd } from '../../ui/kbd.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { Keypad } from './keypad.tsx';
+import classes from './pin-form.module.css';
+
+const SHORTEST_PIN = 4;
+const LONGEST_PIN = 6;
+
+interface PinFormProps {
+  person: StaffMember;
+  demoPin: string | null;
+  offline: boolean;
+  onBack: () => void;
+}
+
+export function PinForm({ person, demoPin, offline, onBack }: PinFormProps) {
+  const { t } = useTranslation();
+  const field = useRef<HTMLInputElement>(null);
+  const id = useId();
+  const [pin, setPin] = useState('');
+  const [short, setShort] = useState(false);
+  const signIn = useCall('session.signIn');
+
+  const throttledUntil = signIn.error?.code === 'too_many_attempts' ? signIn.error.details?.liftsAt : undefined;
+  const now = useNow(throttledUntil);
+  const throttled = throttledUntil !== undefined && throttledUntil > now;
+
+  useHotkeys([['Escape', onBack]], []);
+  // The field is there again for the next try once an answer has come.
+  useEffect(() => {
+    if (!signIn.busy) field.current?.focus();
+  }, [signIn.busy]);
+
+  const change = (next: string) => {
+    setShort(false);
+    setPin(next.replace(/\D/g, '').slice(0, LONGEST_PIN));
+  };
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (signIn.busy || offline || throttled) return;
+    setShort(pin.length < SHORTEST_PIN);
+    if (pin.length < SHORTEST_PIN) return;
+    const result = await signIn.run({ staffId: person.id, pin });
+    if (!result.ok) setPin('');
+  };
+
+  return (
+    <form className={classes.form} onSubmit={submit} noValidate>
+      <div>
+        <label htmlFor={id} className={classes.label}>
+          {t('lock.pin')}
+          <span className={classes.hint}>
+            {demoPin === null ? t('lock.pinHint') : t('lock.demoPin', { pin: demoPin })}
+          </span>
+        </label>
+        <input
+          ref={field}
+          id={id}
+          className={classes.field}
+          type="password"
+          inputMode="numeric"
+          autoComplete="off"
+          maxLength={LONGEST_PIN}
+          value={pin}
+          readOnly={signIn.busy}
+          aria-invalid={short || signIn.error?.code === 'wrong_pin'}
+          aria-describedby={short ? `${id}-short` : undefined}
+          onChange={(event) => change(event.currentTarget.value)}
+        />
+      </div>
+      {short && (
+        <p id={`${id}-short`} className={classes.short} role="alert">
+          {t('lock.pinShort')}
+        </p>
+      )}
+      {throttled && (
+        <Notice tone="amber" icon={<IconClock size={20} />} title={t('lock.waitTitle')} role="alert">
+          {/* Announced once, not each second. */}
+          <span role="timer" aria-live="off">
+            {t('lock.wait', { countdown: countdown(throttledUntil - now) })}
+          </span>
+        </Notice>
+      )}
+      {signIn.error && throttledUntil === undefined && <ErrorNotice error={signIn.error} />}
+      <Keypad onDigit={(digit) => change(pin + digit)} onDelete={() => change(pin.slice(0, -1))} />
+      <Button
+        type="submit"
+        variant="filled"
+        loading={signIn.busy}
+        disabled={offline || throttled}
+        rightSection={<EnterKey />}
+        fullWidth
+      >
+        {t('lock.submit')}
+      </Button>
+      <Button variant="subtle" onClick={onBack} rightSection={<Kbd>{t('keys.escape')}</Kbd>} fullWidth>
+        {t('lock.back')}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,87 @@
+import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { IconInfoCircle, IconKey } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { Snapshot } from '#shared/contract/snapshot.ts';
+import { useCall, useSnapshot } from '../../bridge/bridge-context.tsx';
+import { CentredCard } from '../../ui/centred-card.tsx';
+import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import classes from './pair-screen.module.css';
+
+type PairStage = Extract<Snapshot['stage'], { kind: 'pair' }>;
+
+/** An owner pairs the device, with email and password. In the demo both are known and filled in. */
+export function PairScreen({ serverUrl, reason }: Pick<PairStage, 'serverUrl' | 'reason'>) {
+  const { t } = useTranslation();
+  const demo = useSnapshot((snapshot) => snapshot.demo);
+  const secrets = useSnapshot((snapshot) => snapshot.app.secrets);
+  const pair = useCall('device.pair');
+  const forget = useCall('device.forget');
+  const form = useForm({
+    mode: 'uncontrolled',
+    initialValues: {
+      email: demo?.email ?? '',
+      password: demo?.password ?? '',
+      deviceName: t('pair.deviceNameDefault'),
+    },
+    validate: {
+      email: (email) => (email.trim() === '' ? t('pair.emailMissing') : null),
+      password: (password) => (password === '' ? t('pair.passwordMissing') : null),
+      deviceName: (name) => (name.trim() === '' || name.trim().length > 40 ? t('pair.deviceNameMissing') : null),
+    },
+  });
+  const error = pair.error ?? forget.error;
+
+  return (
+    <CentredCard title={t('pair.title')} subtitle={t(`pair.reason.${reason}`)}>
+      <form
+        className={classes.form}
+        noValidate
+        onSubmit={form.onSubmit(({ email, password, deviceName }) => {
+          void pair.run({ email: email.trim(), password, deviceName: deviceName.trim() });
+        })}
+      >
+        {demo && (
+          <Notice tone="amber" icon={<IconInfoCircle size={20} />}>
+            {t('pair.demo')}
+          </Notice>
+        )}
+        <TextInput
+          label={t('pair.email')}
+          type="email"
+          autoComplete="off"
+          spellCheck={false}
+          autoFocus={!demo}
+          key={form.key('email')}
+          {...form.getInputProps('email')}
+        />
+        <PasswordInput
+          label={t('pair.password')}
+          autoComplete="off"
+          defaultVisible={demo !== null}
+          key={form.key('password')}
+          {...form.getInputProps('password')}
+        />
+        <TextInput label={t('pair.deviceName')} key={form.key('deviceName')} {...form.getInputProps('deviceName')} />
+        {error && <ErrorNotice error={error} />}
+        <Button type="submit" variant="filled" loading={pair.busy} autoFocus={demo !== null} fullWidth>
+          {t('pair.submit')}
+        </Button>
+      </form>
+      <footer className={classes.footer}>
+        <span className={classes.server}>
+          {t('pair.server')}: {serverUrl}
+        </span>
+        <Button variant="subtle" onClick={() => forget.run({})} loading={forget.busy}>
+          {t('pair.otherServer')}
+        </Button>
+      </footer>
+      {secrets === 'memory' && (
+        <p className={classes.secrets}>
+          <IconKey size={16} aria-hidden="true" /> {t('secrets.memory')}
+        </p>
+      )}
+    </CentredCard>
+  );
+}

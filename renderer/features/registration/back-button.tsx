@@ -1,0 +1,28 @@
+import { Button } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
+import { useTranslation } from 'react-i18next';
+import { useCall } from '../../bridge/bridge-context.tsx';
+import { Kbd } from '../../ui/kbd.tsx';
+import classes from './steps.module.css';
+
+/** One step back, also by Escape. `before` lets what was typed arrive first, so that nothing is lost. */
+export function BackButton({ before }: { before?: () => Promise<void> }) {
+  const { t } = useTranslation();
+  const back = useCall('registration.back');
+  const go = async () => {
+    await before?.();
+    await back.run({});
+  };
+  useHotkeys([['Escape', () => void go()]], []);
+  return (
+    <Button
+      className={classes.back ?? ''}
+      variant="subtle"
+      disabled={back.busy}
+      onClick={go}
+      rightSection={<Kbd>{t('keys.escape')}</Kbd>}
+    >
+      {t('register.back')}
+    </Button>
+  );
+}

@@ -1,0 +1,117 @@
+import { Combobox, UnstyledButton, useCombobox } from '@mantine/core';
+import { IconChevronDown, IconWorld } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Country, callingCode } from '#shared/domain/phone.ts';
+import { useSnapshot } from '../../bridge/bridge-context.tsx';
+import { useFormat } from '../../i18n/use-format.ts';
+import { Flag } from '../../ui/flag.tsx';
+import classes from './country-select.module.css';
+
+interface CountrySelectProps {
+  /** Null while a typed calling code fits several countries. */
+  country: Country | null;
+  /** Whether the number says its country by itself, with a plus. */
+  typed: boolean;
+  disabled: boolean;
+  onChange: (country: Country) => void;
+  /** When the choice is made or given up: the focus goes on to the number. */
+  onClose: () => void;
+}
+
+/** Flag and calling code; opens a list of the countries with a price, the home country first, with search. */
+export function CountrySelect({ country, typed, disabled, onChange, onClose }: CountrySelectProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const [search, setSearch] = useState('');
+  const prices = useSnapshot((snapshot) => snapshot.prices);
+  const home = useSnapshot((snapshot) => snapshot.shop?.homeCountry);
+  const combobox = useCombobox({
+    onDropdownOpen: () => combobox.focusSearchInput(),
+    onDropdownClose: () => {
+      setSearch('');
+      combobox.resetSelectedOption();
+      onClose();
+    },
+  });
+
+  const wanted = search.trim().toLocaleLowerCase();
+  const options = prices
+    .map((price) => ({ ...price, name: format.country(price.country), code: callingCode(price.country) }))
+    .sort((a, b) => Number(b.country === home) - Number(a.country === home) || a.name.localeCompare(b.name))
+    .filter(({ name, code }) => matches(wanted, name, code));
+
+  // Enter takes the best match without an arrow key first.
+  const { selectFirstOption } = combobox;
+  useEffect(() => {
+    if (search !== '') selectFirstOption();
+  }, [search, selectFirstOption]);
+
+  const label = country
+    ? t('register.country', { country: format.country(country), code: callingCode(country) })
+    : t('register.countryUnknown');
+
+  return (
+    <Combobox
+      store={combobox}
+      width={360}
+      position="bottom-start"
+      withinPortal={false}
+      onOptionSubmit={(value) => {
+        const chosen = options.find((option) => option.country === value);
+        if (chosen) onChange(chosen.country);
+        combobox.closeDropdown();
+      }}
+    >
+      <Combobox.Target withAriaAttributes={false}>
+        <UnstyledButton
+          className={classes.target}
+          aria-label={label}
+          aria-haspopup="listbox"
+          aria-expanded={combobox.dropdownOpened}
+          disabled={disabled}
+          onClick={() => combobox.toggleDropdown()}
+        >
+          {country ? <Flag country={country} /> : <IconWorld size={24} aria-hidden="true" />}
+          {country && !typed && <span className={classes.code}>{callingCode(country)}</span>}
+          <IconChevronDown size={18} className={classes.chevron} aria-hidden="true" />
+        </UnstyledButton>
+      </Combobox.Target>
+      <Combobox.Dropdown className={classes.dropdown}>
+        <Combobox.Search
+          value={search}
+          placeholder={t('register.countrySearch')}
+          aria-label={t('register.countrySearch')}
+          className={classes.search ?? ''}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+        />
+        <Combobox.Options className={classes.options} aria-label={t('register.countrySearch')}>
+          {options.length === 0 && <Combobox.Empty>{t('register.countryNone')}</Combobox.Empty>}
+          {options.map((option) => (
+            <Combobox.Option
+              key={option.country}
+              value={option.country}
+              active={option.country === country}
+              className={classes.option}
+            >
+              <Flag country={option.country} />
+              <span className={classes.name}>
+                {option.name}
+                {option.country === home && <span className={classes.home}> {t('register.home')}</span>}
+              </span>
+              <span className={classes.dim}>{option.code}</span>
+              <span className={classes.dim}>{format.price(option.perSegment, option.currency)}</span>
+            </Combobox.Option>
+          ))}
+        </Combobox.Options>
+      </Combobox.Dropdown>
+    </Combobox>
+  );
+}
+
+/** Whether a word of the country's name, or its calling code with or without the plus, begins as typed. */
+function matches(wanted: string, name: string, code: string): boolean {
+  const lower = name.toLocaleLowerCase();
+  const starts = [lower, ...lower.split(/[^\p{L}]+/u), code, code.slice(1)];
+  return starts.some((start) => start.startsWith(wanted));
+}

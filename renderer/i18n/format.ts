@@ -1,0 +1,88 @@
+import { type Currency, formatMoney, MICROS_PER_UNIT, type Micros, minorDigits } from '#shared/domain/money.ts';
+import type { Country } from '#shared/domain/phone.ts';
+
+/** The locale whose money, dates and numbers a language uses: English as the shops of South-East Asia write it. */
+const localeOf: Record<string, string> = { en: 'en-GB' };
+
+/** A moment as people say it at the counter: by the clock today, with its day otherwise. */
+type Moment = { kind: 'today' | 'yesterday'; time: string } | { kind: 'other'; text: string };
+
+export interface Format {
+  money(amount: Micros, currency: Currency): string;
+  /** With four places, so that the price of one SMS does not read as zero. */
+  price(amount: Micros, currency: Currency): string;
+  /** What a transfer changed, with its sign and as many places as it needs: `+US$50.00`, `−US$0.0368`. */
+  change(amount: Micros, currency: Currency): string;
+  number(value: number): string;
+  percent(share: number): string;
+  /** `10:42`. Instants are epoch milliseconds, read in the shop's time zone. */
+  time(instant: number): string;
+  /** `10:42:09`. */
+  timeWithSeconds(instant: number): string;
+  /** `10:42` today, `23 Nov, 10:42` on another day: for a moment in a sentence. */
+  timeOrDay(instant: number, now: number): string;
+  moment(instant: number, now: number): Moment;
+  /** `24 December 1990`, of an instant or of a calendar day (`YYYY-MM-DD`, which belongs to no time zone). */
+  date(instantOrDay: number | string): string;
+  /** `2 seconds`. */
+  duration(milliseconds: number): string;
+  country(country: Country): string;
+}
+
+/** @param timeZone IANA name; this computer's own when there is no shop yet */
+export function createFormat(language: string, timeZone: string | undefined): Format {
+  const locale = localeOf[language] ?? language;
+  const zone = timeZone === undefined ? {} : { timeZone };
+  const formatter = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(locale, { hourCycle: 'h23', ...zone, ...options });
+
+  const time = formatter({ hour: '2-digit', minute: '2-digit' });
+  const timeWithSeconds = formatter({ hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  const dayAndTime = formatter({ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+  const date = formatter({ day: 'numeric', month: 'long', year: 'numeric' });
+  const calendarDay = formatter({ day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+  const isoDay = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', ...zone });
+  const integer = new Intl.NumberFormat(locale);
+  const percent = new Intl.NumberFormat(locale, { style: 'percent' });
+  const seconds = new Intl.NumberFormat(locale, { style: 'unit', unit: 'second', unitDisplay: 'long' });
+  const countries = new Intl.DisplayNames([locale], { type: 'region' });
+
+  const dayBefore = (instant: number) => isoDay.format(instant - 24 * 60 * 60 * 1_000);
+
+  return {
+    money: (amount, currency) => formatMoney(amount, currency, locale),
+    price: (amount, currency) => formatMoney(amount, currency, locale, 'price'),
+    change: (amount, currency) =>
+      new Intl.NumberFormat(locale, {
+        style: 'currency',
+        currency,
+        minimumFractionDigits: minorDigits(currency),
+        maximumFractionDigits: Math.max(4, minorDigits(currency)),
+        signDisplay: 'exceptZero',
+      })
+        .format(amount / MICROS_PER_UNIT)
+        // A true minus is as wide as the plus above it.
+        .replace('-', '−'),
+    number: (value) => integer.format(value),
+    percent: (share) => percent.format(share),
+    time: (instant) => time.format(instant),
+    timeWithSeconds: (instant) => timeWithSeconds.format(instant),
+    timeOrDay: (instant, now) =>
+      isoDay.format(instant) === isoDay.format(now) ? time.format(instant) : dayAndTime.format(instant),
+    moment(instant, now) {
+      const day = isoDay.format(instant);
+      if (day === isoDay.format(now)) return { kind: 'today', time: time.format(instant) };
+      if (day === dayBefore(now)) return { kind: 'yesterday', time: time.format(instant) };
+      return { kind: 'other', text: dayAndTime.format(instant) };
+    },
+    date: (value) => (typeof value === 'number' ? date.format(value) : calendarDay.format(Date.parse(value))),
+    duration: (milliseconds) => seconds.format(Math.max(1, Math.round(milliseconds / 1_000))),
+    country: (country) => countries.of(country) ?? country,
+  };
+}
+
+/** What is left until a moment, as `0:24`; never below `0:00`. */
+export function countdown(milliseconds: number): string {
+  const seconds = Math.max(0, Math.ceil(milliseconds / 1_000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}

@@ -1,0 +1,9 @@
+import 'i18next';
+import type en from './en.json';
+
+/** Makes every key that the code asks for a compile-time check against the English catalogue. */
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    resources: { translation: typeof en };
+  }
+}
