@@ -20,6 +20,8 @@ import { createWindow } from './window.ts';
 
 const { dataDir, demoUrl } = readEnvironment(process.env);
 app.setName(packageJson.productName);
+// Fields that Chromium draws itself, such as dates, read like the rest of the app.
+app.commandLine.appendSwitch('lang', 'en-GB');
 app.setPath('userData', dataDir === null ? join(app.getPath('appData'), packageJson.productName) : resolve(dataDir));
 protocol.registerSchemesAsPrivileged([
   { scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
