@@ -51,6 +51,11 @@ export function defineRoute<
   return route;
 }
 
+/** The route's path with its parameters filled in. */
+export function pathOf(route: Route, params: Record<string, string | number | boolean> = {}): string {
+  return route.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+}
+
 export const idSchema = z.uuid();
 /** Epoch milliseconds, UTC. */
 export const instantSchema = z.number().int();

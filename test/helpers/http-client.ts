@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import axios from 'axios';
-import type { ReplyOf, RequestOf, Route } from '#shared/api/route.ts';
+import { pathOf, type ReplyOf, type RequestOf, type Route } from '#shared/api/route.ts';
 import { type Result, resultSchema } from '#shared/errors.ts';
 
 /** Calls a route of a running backend over HTTP, with no retries and nothing hidden. */
@@ -10,7 +10,7 @@ export function httpClient(baseURL: string) {
     const response = await axios.request({
       baseURL,
       method: route.method,
-      url: route.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? '')),
+      url: pathOf(route, params),
       ...(body === undefined ? {} : { data: body }),
       headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
       validateStatus: () => true,

@@ -10,7 +10,7 @@ import { demoCredentials, demoShop, seedDemoShop } from '#server/seed/demo-shop.
 import { seedPrices } from '#server/seed/prices.ts';
 import { getCredit } from '#shared/api/credit.ts';
 import { pairDevice } from '#shared/api/devices.ts';
-import type { ReplyOf, RequestOf, Route } from '#shared/api/route.ts';
+import { pathOf, type ReplyOf, type RequestOf, type Route } from '#shared/api/route.ts';
 import { signIn } from '#shared/api/sessions.ts';
 import type { Role } from '#shared/domain/permissions.ts';
 import { type Result, resultSchema } from '#shared/errors.ts';
@@ -79,7 +79,7 @@ function caller(app: FastifyInstance) {
     const { params = {}, body } = request as { params?: Record<string, string>; body?: object };
     const response = await app.inject({
       method: route.method,
-      url: route.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? '')),
+      url: pathOf(route, params),
       ...(body === undefined ? {} : { payload: body }),
       headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
     });

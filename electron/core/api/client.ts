@@ -1,6 +1,6 @@
 import axios from 'axios';
 import { z } from 'zod';
-import { type Access, idSchema, type ReplyOf, type RequestOf, type Route } from '#shared/api/route.ts';
+import { type Access, idSchema, pathOf, type ReplyOf, type RequestOf, type Route } from '#shared/api/route.ts';
 import { type AppError, err, invalidRequest, ok, type Result } from '#shared/errors.ts';
 import { isOutcomeUnknown } from '../calls.ts';
 import type { Clock, Log } from '../ports.ts';
@@ -142,6 +142,5 @@ function parseParts(route: Route, parts: unknown): Result<Pick<HttpRequest, 'url
   const body = route.body?.safeParse(given.body);
   for (const part of [params, query, body]) if (part?.error) return invalidRequest(part.error);
   const values = valuesSchema.parse(params?.data ?? {});
-  const url = route.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(values[name] ?? '')));
-  return ok({ url, query: valuesSchema.parse(query?.data ?? {}), body: body?.data });
+  return ok({ url: pathOf(route, values), query: valuesSchema.parse(query?.data ?? {}), body: body?.data });
 }
