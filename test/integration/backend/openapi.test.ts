@@ -1,0 +1,23 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createTopup } from '#shared/api/credit.ts';
+import { startTestBackend, type TestBackend } from '#test/test-backend.ts';
+
+let backend: TestBackend;
+
+beforeAll(async () => {
+  backend = await startTestBackend();
+});
+afterAll(() => backend.close());
+
+it('describes every route on the API page, with who may call it and what it takes', async () => {
+  const page = await backend.app.inject({ url: '/docs/' });
+  expect(page.statusCode).toBe(200);
+  const { paths } = (await backend.app.inject({ url: '/docs/json' })).json();
+  const described = paths[createTopup.path].post;
+  expect(described).toMatchObject({ summary: createTopup.summary, security: [{ bearer: [] }] });
+  const { properties, additionalProperties } = described.requestBody.content['application/json'].schema;
+  expect(Object.keys(properties).sort()).toEqual(['amount', 'cardId', 'currency', 'operationId']);
+  expect(additionalProperties).toBe(false);
+  expect(paths['/v1/server'].get.security).toBeUndefined();
+  expect(Object.keys(paths)).not.toContain('/webhooks/stripe');
+});
