@@ -94,6 +94,18 @@ export function resultSchema<T extends z.ZodType>(value: T) {
   ]);
 }
 
+const UNKNOWN_OUTCOMES: ReadonlySet<ErrorCode> = new Set([
+  'server_unreachable',
+  'server_timeout',
+  'server_not_tillside',
+  'internal',
+]);
+
+/** Whether the backend may have done what was asked although no answer says so. */
+export function isOutcomeUnknown(error: AppError): boolean {
+  return UNKNOWN_OUTCOMES.has(error.code);
+}
+
 /** An `invalid_request` that names each place where the input did not fit, without repeating the input. */
 export function invalidRequest(error: z.ZodError): { ok: false; error: AppError } {
   return err('invalid_request', {

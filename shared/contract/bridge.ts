@@ -21,6 +21,7 @@ function method<Input extends z.ZodType, Output extends z.ZodType>(
 }
 
 const nothing = z.strictObject({});
+const phoneTextSchema = z.strictObject({ text: z.string().max(40), country: countrySchema });
 
 /**
  * Every method of the bridge between the renderer and the desktop core. Preload, Electron ipc, the browser host and
@@ -48,12 +49,14 @@ export const methods = {
   'session.lock': method(nothing, nothing),
 
   /** Keeps what is in the phone field and, once it is a whole number, asks what a code to it costs. */
-  'registration.typePhone': method(z.strictObject({ text: z.string().max(40), country: countrySchema }), nothing),
-  'registration.sendCode': method(nothing, nothing),
+  'registration.typePhone': method(phoneTextSchema, nothing),
+  /** To the number that is on screen, whatever else was typed elsewhere meanwhile. */
+  'registration.sendCode': method(phoneTextSchema, nothing),
   'registration.resendCode': method(nothing, nothing),
   'registration.checkCode': method(z.strictObject({ code: z.string().length(CODE_LENGTH) }), nothing),
   'registration.typeDetails': method(detailsDraftSchema, nothing),
-  'registration.save': method(nothing, nothing),
+  /** With the details that are on screen. */
+  'registration.save': method(detailsDraftSchema, nothing),
   /** One step back; what was typed stays. */
   'registration.back': method(nothing, nothing),
   /** The next customer: an empty phone field. */
