@@ -17,6 +17,8 @@ const nodeBuild = (entry: string, outDir: string, format: 'es' | 'cjs') => ({
 
 export default defineConfig({
   root: 'renderer',
+  // Tests would be told of every package that names source files which it does not ship.
+  logLevel: process.env.VITEST ? 'error' : 'info',
   base: './',
   plugins: [react()],
   environments: {

@@ -26,6 +26,7 @@ export function App() {
       <ErrorBoundary>
         {state.kind === 'ready' && <Stage />}
         {state.kind === 'failed' && <NotLoaded error={state.error} onRetry={load} />}
+        {state.kind === 'closed' && <Closed />}
       </ErrorBoundary>
     </MantineProvider>
   );
@@ -57,6 +58,15 @@ function NotLoaded({ error, onRetry }: { error: AppError; onRetry: () => Promise
       <Button variant="filled" onClick={onRetry} autoFocus>
         {t('app.retry')}
       </Button>
+    </CentredCard>
+  );
+}
+
+function Closed() {
+  const { t } = useTranslation();
+  return (
+    <CentredCard title={t('app.closedTitle')}>
+      <p role="alert">{t('app.closedText')}</p>
     </CentredCard>
   );
 }

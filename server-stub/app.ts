@@ -9,10 +9,11 @@ import type { Database } from './db/database.ts';
 import type { PaymentGateway } from './gateways/payments/gateway.ts';
 import type { SmsGateway } from './gateways/sms/gateway.ts';
 import { Authenticator } from './http/authenticate.ts';
-import { answerErrors } from './http/errors.ts';
+import { answerError, answerErrors } from './http/errors.ts';
 import { Operations } from './http/operations.ts';
 import type { Http } from './http/serve.ts';
 import { every } from './jobs/every.ts';
+import { PRUNE_MS, prune } from './jobs/prune.ts';
 import { Ledger } from './modules/credit/ledger.ts';
 import { creditRoutes } from './modules/credit/routes.ts';
 import { CreditService } from './modules/credit/service.ts';
@@ -40,6 +41,8 @@ export interface AppParts {
   log: FastifyBaseLogger;
   /** Keys the hashes of one-time codes. */
   secretKey: string;
+  /** Whose word on where a request comes from is taken: addresses of reverse proxies. */
+  trustedProxies: string[];
   /** What unknown addresses' passwords are compared with. */
   decoyHash: string;
   version: string;
@@ -58,6 +61,8 @@ export async function buildApp(parts: AppParts): Promise<{ app: FastifyInstance;
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
+    frameworkErrors: answerError,
+    trustProxy: parts.trustedProxies,
   });
   answerErrors(app);
   app.setSerializerCompiler(() => JSON.stringify);
@@ -73,7 +78,7 @@ export async function buildApp(parts: AppParts): Promise<{ app: FastifyInstance;
 
   const bus = new EventBus();
   const ledger = new Ledger(random);
-  const credit = new CreditService(database, clock, bus);
+  const credit = new CreditService(database, clock, bus, log);
   const throttle = new Throttle(database);
   const messages = new MessageService({ database, clock, ledger, credit, gateway: parts.sms, log });
   const verifications = new VerificationService({
@@ -107,8 +112,11 @@ export async function buildApp(parts: AppParts): Promise<{ app: FastifyInstance;
     await Promise.all(stops.map((stop) => stop()));
   });
   const startJobs = () => {
-    const jobs = [() => messages.resolveAbandoned(), () => topups.resolveOpen()];
-    stops.push(...jobs.map((job) => every(SWEEP_MS, job, clock, log)));
+    stops.push(
+      every(SWEEP_MS, () => messages.resolveAbandoned(), clock, log),
+      every(SWEEP_MS, () => topups.resolveOpen(), clock, log),
+      every(PRUNE_MS, () => prune(database), clock, log),
+    );
   };
   return { app, startJobs };
 }

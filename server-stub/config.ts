@@ -11,6 +11,16 @@ const environmentSchema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(0),
   /** Loopback, unless a reverse proxy with TLS stands before it. */
   HOST: text.default('127.0.0.1'),
+  /** Reverse proxies before this server, by address or range: `127.0.0.1`, `10.0.0.0/8`. */
+  TILLSIDE_TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform((list) =>
+      list
+        .split(',')
+        .map((entry) => entry.trim())
+        .filter(Boolean),
+    ),
   /** How the outside reaches this server, for providers' callbacks. */
   TILLSIDE_PUBLIC_URL: z.url().optional(),
   /** Keys the hashes of one-time codes. The demo makes its own. */
@@ -26,9 +36,12 @@ const environmentSchema = z.object({
 
 export interface Config {
   dataDir: string;
+  /** Pretended money and messages never share a file with real ones. */
+  databaseName: 'tillside.sqlite' | 'demo-with-stripe.sqlite' | 'demo.sqlite';
   host: string;
   port: number;
   logLevel: z.infer<typeof environmentSchema>['LOG_LEVEL'];
+  trustedProxies: string[];
   publicUrl: string | undefined;
   secretKey: string | undefined;
   /** Undefined: the embedded emulator. */
@@ -58,7 +71,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     'TWILIO_*',
   );
   if (account && !env.TILLSIDE_PUBLIC_URL) throw new ConfigError('Twilio needs TILLSIDE_PUBLIC_URL for its callbacks');
-  const forReal = env.NODE_ENV === 'production' || stripe?.secretKey.startsWith('sk_live_');
+  const forReal = env.NODE_ENV === 'production' || (stripe && !/^(sk|rk)_test_/.test(stripe.secretKey));
   if (forReal && !(stripe && account)) {
     throw new ConfigError('production and live keys need both STRIPE_* and TWILIO_*: an emulator must not stand in');
   }
@@ -69,9 +82,11 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   }
   return {
     dataDir: env.TILLSIDE_DATA_DIR,
+    databaseName: account ? 'tillside.sqlite' : stripe ? 'demo-with-stripe.sqlite' : 'demo.sqlite',
     host: env.HOST,
     port: env.PORT,
     logLevel: env.LOG_LEVEL,
+    trustedProxies: env.TILLSIDE_TRUSTED_PROXIES,
     publicUrl: env.TILLSIDE_PUBLIC_URL,
     secretKey: env.TILLSIDE_SECRET_KEY,
     stripe,

@@ -1,14 +1,16 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { pino } from 'pino';
 import { z } from 'zod';
 import { pinSchema } from '#shared/api/sessions.ts';
 import { countrySchema } from '#shared/domain/phone.ts';
+import { nameSchema } from '#shared/domain/text.ts';
 import { systemClock } from './clock.ts';
 import { readConfig } from './config.ts';
 import { openDatabase } from './db/database.ts';
 import { Ledger } from './modules/credit/ledger.ts';
-import { createShop } from './modules/shops/create-shop.ts';
+import { prepareShop } from './modules/shops/create-shop.ts';
 import { openProviders } from './providers.ts';
 import { systemRandom } from './random.ts';
 import { readPriceFile, seedPrices } from './seed/prices.ts';
@@ -19,11 +21,20 @@ with the owner's password and PIN in TILLSIDE_OWNER_PASSWORD and TILLSIDE_OWNER_
 
 const pricedCountries = () => new Set(readPriceFile().map((price) => price.country));
 
+/** The platform's list of zones leaves out those that it knows by another name, such as Asia/Kolkata. */
+function isTimeZone(timeZone: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone }));
+  } catch {
+    return false;
+  }
+}
+
 const inputSchema = z.strictObject({
-  name: z.string().trim().min(1).max(60),
+  name: nameSchema(60),
   country: countrySchema.refine((country) => pricedCountries().has(country), 'no SMS price for this country'),
-  'time-zone': z.string().refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone), 'unknown time zone'),
-  owner: z.string().trim().min(1).max(80),
+  'time-zone': z.string().refine(isTimeZone, 'unknown time zone'),
+  owner: nameSchema(80),
   email: z.email(),
   TILLSIDE_OWNER_PASSWORD: z.string().min(10),
   TILLSIDE_OWNER_PIN: pinSchema,
@@ -41,28 +52,24 @@ async function main(): Promise<void> {
   const { name, country, owner, email } = input.data;
 
   const config = readConfig(process.env);
+  const log = pino({ level: config.logLevel });
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
-  const database = await openDatabase(join(config.dataDir, 'tillside.sqlite'), systemClock);
+  const database = await openDatabase(join(config.dataDir, config.databaseName), systemClock, log);
   const providers = await openProviders(config, systemClock, () => null);
   await database.write(seedPrices);
   const { createCustomer } = providers.payments;
-  await createShop(
-    { database, random: systemRandom, ledger: new Ledger(systemRandom), createCustomer },
+  const account = { email, password: input.data.TILLSIDE_OWNER_PASSWORD };
+  const write = await prepareShop(
+    { random: systemRandom, ledger: new Ledger(systemRandom), createCustomer },
     {
       name,
       homeCountry: country,
       timeZone: input.data['time-zone'],
       currencies: [],
-      staff: [
-        {
-          name: owner,
-          role: 'owner',
-          pin: input.data.TILLSIDE_OWNER_PIN,
-          account: { email, password: input.data.TILLSIDE_OWNER_PASSWORD },
-        },
-      ],
+      staff: [{ name: owner, role: 'owner', pin: input.data.TILLSIDE_OWNER_PIN, account }],
     },
   );
+  await database.write(write);
   await providers.close();
   await database.close();
   process.stdout.write(`${name} is there. ${owner} can pair devices with ${email}.\n`);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import packageJson from '../package.json' with { type: 'json' };
@@ -24,7 +24,7 @@ export interface RunningServer {
 export async function startServer(config: Config, clock: Clock, random: Random): Promise<RunningServer> {
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const log = pino({ level: config.logLevel });
-  const database = await openDatabase(join(config.dataDir, 'tillside.sqlite'), clock);
+  const database = await openDatabase(join(config.dataDir, config.databaseName), clock, log);
   let url: string | null = null;
   const providers = await openProviders(config, clock, () => url);
   const { sms, payments, demo } = providers;
@@ -37,6 +37,7 @@ export async function startServer(config: Config, clock: Clock, random: Random):
     log,
     secretKey: config.secretKey ?? demoSecretKey(config.dataDir),
     decoyHash: await hashSecret(random.token()),
+    trustedProxies: config.trustedProxies,
     version: packageJson.version,
     demo: () => demo?.() ?? null,
   });
@@ -44,7 +45,7 @@ export async function startServer(config: Config, clock: Clock, random: Random):
   await database.write(seedPrices);
   if (demo) {
     const { createCustomer } = payments;
-    await seedDemoShop({ database, random, ledger: new Ledger(random), createCustomer });
+    await seedDemoShop(database, { random, ledger: new Ledger(random), createCustomer });
   }
   url = await app.listen({ host: config.host, port: config.port });
   startJobs();
@@ -61,10 +62,15 @@ export async function startServer(config: Config, clock: Clock, random: Random):
 /** The demo's own key, made at its first start, so that codes sent before a restart stay good after it. */
 function demoSecretKey(dataDir: string): string {
   const file = join(dataDir, 'demo-secret.key');
+  const made = join(dataDir, `demo-secret.${process.pid}`);
+  writeFileSync(made, randomBytes(32).toString('base64url'), { mode: 0o600 });
   try {
-    writeFileSync(file, randomBytes(32).toString('base64url'), { flag: 'wx', mode: 0o600 });
+    // The name appears with the whole key behind it, and only once.
+    linkSync(made, file);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  } finally {
+    unlinkSync(made);
   }
   return readFileSync(file, 'utf8');
 }

@@ -1,19 +1,22 @@
-import type { ErrorCode, Result } from '#shared/errors.ts';
+import { type ErrorCode, isOutcomeUnknown, type Result } from '#shared/errors.ts';
 
-const UNKNOWN_OUTCOMES: ReadonlySet<ErrorCode> = new Set([
-  'server_unreachable',
-  'server_timeout',
-  'server_not_tillside',
-  'internal',
+/** Refusals of who asks. They are decided before the operation is looked at, and so say nothing of an earlier try. */
+const NOT_ADMITTED: ReadonlySet<ErrorCode> = new Set([
+  'unauthenticated',
+  'session_expired',
+  'device_revoked',
+  'forbidden',
+  'not_paired',
+  'not_signed_in',
 ]);
 
-/** Whether the backend may have done what was asked although no answer says so. */
-export function isOutcomeUnknown(result: Result<unknown>): boolean {
-  return !result.ok && UNKNOWN_OUTCOMES.has(result.error.code);
+/** Whether an answer tells what became of an operation. Until one does, the operation keeps its id. */
+export function isSettled(result: Result<unknown>): boolean {
+  return result.ok || !(isOutcomeUnknown(result.error) || NOT_ADMITTED.has(result.error.code));
 }
 
 /**
- * Keeps one operation id for one intention: as long as the outcome is unknown, asking for the same again goes out
+ * Keeps one operation id for one intention: as long as it is not settled, asking for the same again goes out
  * under the same id, so that the backend does it once. Another input is another intention.
  */
 export function createIntention(newId: () => string) {
@@ -23,19 +26,21 @@ export function createIntention(newId: () => string) {
     const intention = unresolved?.key === key ? unresolved : { key, operationId: newId() };
     unresolved = intention;
     const result = await send(intention.operationId);
-    if (unresolved === intention && !isOutcomeUnknown(result)) unresolved = null;
+    if (unresolved === intention && isSettled(result)) unresolved = null;
     return result;
   };
 }
 
-/** Lets one run go on at a time: whoever asks meanwhile (a second press of Enter) gets the answer of the run in hand. */
-export function singleFlight<T>(run: () => Promise<T>): () => Promise<T> {
-  let inFlight: Promise<T> | null = null;
-  return () => {
-    inFlight ??= run().finally(() => {
-      inFlight = null;
-    });
-    return inFlight;
+/**
+ * Lets one run per key go on at a time: whoever asks for the same meanwhile (a second press of Enter) gets the answer
+ * of the run in hand.
+ */
+export function singleFlight<T>(): (key: string, run: () => Promise<T>) => Promise<T> {
+  const inFlight = new Map<string, Promise<T>>();
+  return (key, run) => {
+    const flight = inFlight.get(key) ?? run().finally(() => inFlight.delete(key));
+    inFlight.set(key, flight);
+    return flight;
   };
 }
 

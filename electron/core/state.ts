@@ -9,7 +9,7 @@ export type Store = StoreApi<State>;
 export function createState({ app, settings, secrets }: Pick<CorePorts, 'app' | 'settings' | 'secrets'>): Store {
   const { theme, deviceName } = settings.read();
   return createStore<State>(() => ({
-    app: { ...app, theme, secrets: secrets.kind },
+    app: { ...app, theme, secrets: secrets.kind, clockOffset: 0 },
     stage: { kind: 'welcome', demoAvailable: false },
     connection: { kind: 'none' },
     demo: null,

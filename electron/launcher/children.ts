@@ -59,16 +59,25 @@ async function end(child: ChildProcess): Promise<void> {
   clearTimeout(timer);
 }
 
+/** Hears every message of this form that the child sends. */
+export function onMessage<Schema extends z.ZodType>(
+  child: Pick<ChildProcess, 'on'>,
+  schema: Schema,
+  hear: (message: z.output<Schema>) => void,
+): void {
+  child.on('message', (message) => {
+    const parsed = schema.safeParse(message);
+    if (parsed.success) hear(parsed.data);
+  });
+}
+
 /** The first message of this form that the child sends; null when it ends before. */
 export function firstMessage<Schema extends z.ZodType>(
   child: ChildProcess,
   schema: Schema,
 ): Promise<z.output<Schema> | null> {
   return new Promise((resolve) => {
-    child.on('message', (message) => {
-      const parsed = schema.safeParse(message);
-      if (parsed.success) resolve(parsed.data);
-    });
+    onMessage(child, schema, resolve);
     void whenEnded(child).then(() => resolve(null));
   });
 }

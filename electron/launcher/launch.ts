@@ -1,10 +1,11 @@
+import type { ChildProcess } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import open from 'open';
 import { z } from 'zod';
 import { launchMessageSchema } from '../hosts/launch-message.ts';
 import { ensureBuilt } from './build.ts';
-import { firstMessage, type Launch, whenEnded } from './children.ts';
+import { firstMessage, type Launch, onMessage, whenEnded } from './children.ts';
 import { findElectron } from './electron-binary.ts';
 
 const listeningSchema = z.object({ kind: z.literal('listening'), url: z.url() });
@@ -56,8 +57,18 @@ async function runApp(parts: Launch, environment: Record<string, string>): Promi
     return 1;
   }
   say(`Open Tillside at ${serving.url} (the address works once)`);
+  sayNewAddresses(host, say);
   if (hasDisplay()) await openInBrowser(serving.url);
   return (await whenEnded(host)) ?? 0;
+}
+
+/** A browser that was closed is not the end: the host goes on, with a new address. */
+export function sayNewAddresses(host: Pick<ChildProcess, 'on'>, say: Launch['say']): void {
+  onMessage(host, launchMessageSchema, (message) => {
+    if (message.kind === 'serving') {
+      say(`The page was closed. Open Tillside again at ${message.url} (the address works once)`);
+    }
+  });
 }
 
 function hasDisplay(): boolean {

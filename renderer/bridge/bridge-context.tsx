@@ -1,13 +1,15 @@
-import { createContext, type ReactNode, useCallback, useContext, useState } from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
-import type { Bridge, InputOf, MethodName, OutputOf } from '#shared/contract/bridge.ts';
+import type { InputOf, MethodName, OutputOf } from '#shared/contract/bridge.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import type { AppError, Result } from '#shared/errors.ts';
+import type { DesktopBridge } from './desktop-bridge.ts';
 import { createLatestSender, type LatestSender } from './latest-sender.ts';
+import { isLineError } from './line-error.ts';
 import type { SnapshotSource, SnapshotState } from './snapshot-source.ts';
 
 interface Client {
-  bridge: Bridge;
+  bridge: DesktopBridge;
   source: SnapshotSource;
 }
 
@@ -41,7 +43,7 @@ export function useSnapshot<T>(select: (snapshot: Snapshot) => T): T {
 export interface Call<M extends MethodName> {
   run(input: InputOf<M>): Promise<Result<OutputOf<M>>>;
   busy: boolean;
-  /** Why the last run failed; null again when the next one starts. */
+  /** Why the last run failed; null again when the next one starts, and a lost line is over once it is live again. */
   error: AppError | null;
   clearError(): void;
 }
@@ -60,6 +62,10 @@ export function useCall<M extends MethodName>(name: M): Call<M> {
     },
     [bridge, name],
   );
+  const live = useSnapshot((snapshot) => snapshot.connection.kind === 'live');
+  useEffect(() => {
+    if (live) setProgress((last) => (last.kind === 'failed' && isLineError(last.error) ? { kind: 'idle' } : last));
+  }, [live]);
   const clearError = useCallback(() => setProgress({ kind: 'idle' }), []);
   return { run, busy: progress.kind === 'busy', error: progress.kind === 'failed' ? progress.error : null, clearError };
 }

@@ -1,11 +1,13 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Bridge } from '#shared/contract/bridge.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import type { AppError } from '#shared/errors.ts';
+import type { DesktopBridge } from './desktop-bridge.ts';
 
 export type SnapshotState =
   | { kind: 'loading' }
   | { kind: 'failed'; error: AppError }
+  /** The desktop side was closed: what was last on screen is no longer true. */
+  | { kind: 'closed' }
   | { kind: 'ready'; snapshot: Snapshot };
 
 export interface SnapshotSource {
@@ -15,7 +17,7 @@ export interface SnapshotSource {
 }
 
 /** Keeps the newest snapshot the core published. It listens before it asks, so that none falls in between. */
-export function createSnapshotSource(bridge: Bridge): SnapshotSource {
+export function createSnapshotSource(bridge: DesktopBridge): SnapshotSource {
   const store = createStore<SnapshotState>()(() => ({ kind: 'loading' }));
 
   const take = (snapshot: Snapshot) => {
@@ -24,14 +26,15 @@ export function createSnapshotSource(bridge: Bridge): SnapshotSource {
     if (current.kind === 'ready' && current.snapshot.revision >= snapshot.revision) return;
     store.setState({ kind: 'ready', snapshot }, true);
   };
-  bridge.onSnapshot(take);
+  bridge.follow({ onSnapshot: take, onClosed: () => store.setState({ kind: 'closed' }, true) });
 
   return {
     store,
     async load() {
       const result = await bridge.call('app.getSnapshot', {});
       if (result.ok) take(result.value);
-      else if (store.getState().kind !== 'ready') store.setState({ kind: 'failed', error: result.error }, true);
+      else if (['loading', 'failed'].includes(store.getState().kind))
+        store.setState({ kind: 'failed', error: result.error }, true);
     },
   };
 }

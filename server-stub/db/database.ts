@@ -11,6 +11,7 @@ import {
 } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
 import { up as first } from './migrations/0001-first.ts';
 import type { Schema } from './schema.ts';
 
@@ -37,7 +38,7 @@ export interface Database {
  * Opens the SQLite file, makes sure that a commit survives a power cut, and brings the tables up to date.
  * @param file a path, or `:memory:`
  */
-export async function openDatabase(file: string, clock: Clock): Promise<Database> {
+export async function openDatabase(file: string, clock: Clock, log: Log): Promise<Database> {
   const db = new Kysely<Schema>({ dialect: new DurableSqliteDialect({ database: openDurably(file) }) });
   await migrate(db);
   return {
@@ -47,7 +48,14 @@ export async function openDatabase(file: string, clock: Clock): Promise<Database
       const result = await db
         .transaction()
         .execute((tx) => change({ tx, now: clock.now(), afterCommit: (task) => tasks.push(task) }));
-      for (const task of tasks) task();
+      for (const task of tasks) {
+        try {
+          task();
+        } catch (error) {
+          // The commit stands, and so does everything else that follows it.
+          log.error({ err: error }, 'what follows a commit failed');
+        }
+      }
       return result;
     },
     close: () => db.destroy(),
@@ -63,7 +71,6 @@ export function openDurably(file: string): SqliteDatabase.Database {
   const journal = sqlite.pragma('journal_mode = WAL', { simple: true });
   sqlite.pragma('synchronous = FULL');
   sqlite.pragma('foreign_keys = ON');
-  sqlite.pragma('busy_timeout = 5000');
   const synchronous = sqlite.pragma('synchronous', { simple: true });
   const FULL = 2;
   if (synchronous !== FULL || (journal !== 'wal' && file !== ':memory:')) {

@@ -120,11 +120,6 @@ export interface Schema {
     /** While `queued`: until then someone is handing it over; afterwards its outcome must be asked for. */
     lease_until: number;
   };
-  delivery_reports: {
-    provider_id: string;
-    status: 'delivered' | 'undelivered';
-    at: number;
-  };
   verifications: {
     id: string;
     shop_id: string;
@@ -157,6 +152,8 @@ export interface Schema {
   };
   topups: {
     id: string;
+    /** The client's operation that asked for it: by this a client that lost the answer finds it. */
+    operation_id: string;
     shop_id: string;
     device_id: string;
     staff_id: string;
@@ -169,7 +166,7 @@ export interface Schema {
     failure: string | null;
     payment_id: string | null;
     created_at: number;
-    /** While `processing` or `unknown`: when the provider is asked next. */
+    /** Until it is paid or failed: when the provider is asked next. */
     ask_at: number;
   };
 }

@@ -1,6 +1,6 @@
 import { type Currency, MICROS_PER_UNIT, type Micros, parseMicros, SMS_CURRENCY } from '#shared/domain/money.ts';
-import type { Work } from '../db/database.ts';
-import { createShop, type NewShop, type ShopParts } from '../modules/shops/create-shop.ts';
+import type { Database, Reader, Work } from '../db/database.ts';
+import { type NewShop, prepareShop, type ShopParts } from '../modules/shops/create-shop.ts';
 
 const account = { email: 'owner@kopi.example', password: 'kopi-demo-2026' };
 
@@ -28,10 +28,18 @@ const OPENING_CREDIT: [Currency, Micros][] = [
 ];
 
 /** Makes the demo shop in an empty database; a database with a shop in it is left as it is. */
-export async function seedDemoShop(parts: ShopParts): Promise<void> {
-  const existing = await parts.database.reader.selectFrom('shops').select('id').executeTakeFirst();
-  if (existing) return;
-  await createShop(parts, demoShop, (work, shopId) => addOpeningCredit(parts, work, shopId));
+export async function seedDemoShop(database: Database, parts: ShopParts): Promise<void> {
+  if (await hasShop(database.reader)) return;
+  const write = await prepareShop(parts, demoShop);
+  await database.write(async (work) => {
+    // Another process may have been faster.
+    if (await hasShop(work.tx)) return;
+    await addOpeningCredit(parts, work, await write(work));
+  });
+}
+
+async function hasShop(reader: Reader): Promise<boolean> {
+  return (await reader.selectFrom('shops').select('id').executeTakeFirst()) !== undefined;
 }
 
 async function addOpeningCredit({ ledger }: ShopParts, work: Work, shopId: string): Promise<void> {

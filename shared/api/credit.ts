@@ -63,6 +63,8 @@ const topupStatusSchema = z.enum(['processing', 'unknown', 'needs_action', 'paid
 
 export const topupSchema = z.strictObject({
   id: idSchema,
+  /** The operation that asked for it: a client that lost the answer finds its top-up by it. */
+  operationId: idSchema,
   currency: currencySchema,
   amount: microsSchema,
   card: z.strictObject({ brand: z.string(), last4: z.string() }),

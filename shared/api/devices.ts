@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { currencySchema, microsSchema } from '../domain/money.ts';
 import { roleSchema } from '../domain/permissions.ts';
 import { countrySchema } from '../domain/phone.ts';
+import { nameSchema } from '../domain/text.ts';
 import { defineRoute, idSchema, instantSchema, nothingSchema } from './route.ts';
 
 export const shopSchema = z.strictObject({
@@ -46,7 +47,7 @@ export const pairDevice = defineRoute({
     installationId: idSchema,
     email: z.email().max(254),
     password: z.string().min(1).max(200),
-    deviceName: z.string().trim().min(1).max(40),
+    deviceName: nameSchema(40),
   }),
   /** The token is given out here and never again; the server keeps a hash. */
   reply: z.strictObject({ deviceToken: z.string(), counter: counterSchema }),

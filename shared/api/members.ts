@@ -1,16 +1,19 @@
 import { z } from 'zod';
 import { e164Schema } from '../domain/phone.ts';
+import { nameSchema } from '../domain/text.ts';
 import { defineRoute, idSchema, instantSchema, operationSchema } from './route.ts';
 
 /** A calendar day, `YYYY-MM-DD`, that exists. */
 const daySchema = z.iso.date();
 
 export const memberDetailsSchema = z.strictObject({
-  name: z.string().trim().min(1).max(80),
+  name: nameSchema(80),
   email: z.email().max(254).nullable(),
   birthday: daySchema.nullable(),
   marketingConsent: z.boolean(),
 });
+
+export type MemberDetails = z.infer<typeof memberDetailsSchema>;
 
 export const memberSchema = memberDetailsSchema.extend({
   id: idSchema,

@@ -94,6 +94,8 @@ export const snapshotSchema = z.strictObject({
     theme: themeSchema,
     /** `memory` when the system has no key ring: then the device must be paired again after a restart. */
     secrets: z.enum(['keychain', 'memory']),
+    /** Milliseconds to add to this computer's clock to get the server's; 0 while that is not known. */
+    clockOffset: z.number().int(),
   }),
   stage: stageSchema,
   connection: connectionSchema,

@@ -4,6 +4,7 @@ import {
   getCountryCallingCode,
   isSupportedCountry,
   parsePhoneNumberFromString,
+  validatePhoneNumberLength,
 } from 'libphonenumber-js/max';
 import { z } from 'zod';
 
@@ -25,23 +26,43 @@ export type ParsedPhone =
 
 const SMS_TYPES = new Set(['MOBILE', 'FIXED_LINE_OR_MOBILE']);
 
-/** Reads a number typed at the counter; without a leading `+` it is taken as one of `homeCountry`. */
+/**
+ * What of a text can be dialled: ASCII digits after at most one leading plus. Full-width characters count as plain ones,
+ * and `00` in front is the plus that many people dial.
+ */
+export function dialable(text: string): string {
+  const signs = text.normalize('NFKC').replace(/[^\d+]/g, '');
+  return signs.replace(/(?!^)\+/g, '').replace(/^00/, '+');
+}
+
+/** Reads a number typed at the counter; without a leading `+` or `00` it is taken as one of `homeCountry`. */
 export function parsePhone(text: string, homeCountry: Country): ParsedPhone {
-  if (!/\d/.test(text)) return { kind: 'empty' };
-  const number = parsePhoneNumberFromString(text, homeCountry);
-  const digits = text.replace(/\D/g, '').length;
-  if (!number?.isValid() || !number.country) {
-    const mayGrow = digits < 6 || number?.isPossible() === false;
-    return mayGrow && digits < 15 ? { kind: 'incomplete' } : { kind: 'invalid' };
-  }
+  const typed = dialable(text);
+  if (!/\d/.test(typed)) return { kind: 'empty' };
+  const number = parsePhoneNumberFromString(typed, homeCountry);
+  if (!number?.isValid() || !number.country) return { kind: mayGrow(typed, homeCountry) ? 'incomplete' : 'invalid' };
   if (!SMS_TYPES.has(number.getType() ?? '')) return { kind: 'cannot_receive_sms', country: number.country };
   return { kind: 'ok', e164: number.number, country: number.country };
 }
 
+/** Digits that a number of possible length may still lack: numbers of one country differ by so much at most. */
+const MOST_MISSING = 3;
+
+/** Whether more digits could make a number of it. */
+function mayGrow(typed: string, homeCountry: Country): boolean {
+  if (typed.length < 6 || validatePhoneNumberLength(typed, homeCountry) === 'TOO_SHORT') return true;
+  // Where a country has numbers of several lengths, only trying tells whether a longer one begins like this.
+  for (let missing = 1; missing <= MOST_MISSING; missing += 1) {
+    for (const digit of '0123456789') {
+      if (parsePhoneNumberFromString(typed + digit.repeat(missing), homeCountry)?.isValid()) return true;
+    }
+  }
+  return false;
+}
+
 /** The text as it should stand in the field after each key: grouped the way its country writes numbers. */
 export function formatAsTyped(text: string, homeCountry: Country): string {
-  const dialable = text.replace(/[^\d+]/g, '').replace(/(?!^)\+/g, '');
-  return new AsYouType(homeCountry).input(dialable);
+  return new AsYouType(homeCountry).input(dialable(text));
 }
 
 /** The country that a number typed with a leading `+` points to so far; null without a `+`, or while several are possible. */

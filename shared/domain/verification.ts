@@ -9,6 +9,8 @@ export const CODE_LENGTH = 6;
 /** How long a code is valid after it was sent, in milliseconds. */
 export const CODE_VALID_MS = 5 * MINUTE;
 export const CODE_TRIES = 5;
+/** How long a proved number may wait for its member's details, in milliseconds. */
+export const VERIFIED_VALID_MS = HOUR;
 
 const RESEND_WAITS = [30 * SECOND, 60 * SECOND, 120 * SECOND] as const;
 

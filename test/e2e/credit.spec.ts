@@ -1,28 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { demoCredentials } from '#server/seed/demo-shop.ts';
 import { getCredit } from '#shared/api/credit.ts';
-import { pairDevice } from '#shared/api/devices.ts';
-import { signIn as signInRoute } from '#shared/api/sessions.ts';
 import { startVerification } from '#shared/api/verifications.ts';
+import { openDemoCounter } from '#test/demo-counter.ts';
 import { httpClient } from '#test/http-client.ts';
 import { unwrap } from '#test/test-backend.ts';
 import { expect, type Shop, test } from './fixtures.ts';
 import { creditBar, openCounter, openCredit } from './flows.ts';
 
 /** Another counter of the same shop, at work. */
-async function anotherCounter(shop: Shop) {
-  const call = httpClient(shop.backendUrl);
-  const { email, password, pins } = demoCredentials;
-  const pairing = { installationId: randomUUID(), email, password, deviceName: 'Back till' };
-  const { deviceToken, counter } = unwrap(await call(pairDevice, { body: pairing }));
-  const person = counter.staff.find(({ name }) => name === 'Mei Lin');
-  const pin = pins.find(({ name }) => name === 'Mei Lin')?.pin;
-  if (!person || !pin) throw new Error('Mei Lin is in the demo shop');
-  const { sessionToken } = unwrap(await call(signInRoute, { body: { staffId: person.id, pin } }, deviceToken));
+async function anotherCounter({ backendUrl }: Shop) {
+  const call = httpClient(backendUrl);
+  const token = await openDemoCounter(backendUrl, 'cashier', 'Back till');
   return {
     send: async (phone: string) =>
-      unwrap(await call(startVerification, { body: { operationId: randomUUID(), phone } }, sessionToken)),
-    available: async () => unwrap(await call(getCredit, {}, deviceToken)).sms.available,
+      unwrap(await call(startVerification, { body: { operationId: randomUUID(), phone } }, token)),
+    available: async () => unwrap(await call(getCredit, {}, token)).sms.available,
   };
 }
 
@@ -44,7 +36,7 @@ test.describe('the credit', () => {
 
     await page.getByRole('button', { name: 'One Time Topup' }).first().click();
     const dialog = page.getByRole('dialog', { name: 'One Time Topup' });
-    await dialog.getByText('US$50').click();
+    await dialog.getByRole('radio', { name: 'US$50' }).click();
     await dialog.getByRole('button', { name: 'Topup', exact: true }).click();
     await expect(dialog.getByText('US$50.00 added')).toBeVisible();
     await dialog.getByRole('button', { name: 'Done' }).click();

@@ -3,13 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { demoCredentials, demoShop } from '#server/seed/demo-shop.ts';
 import { getCredit } from '#shared/api/credit.ts';
-import { pairDevice } from '#shared/api/devices.ts';
-import { signIn } from '#shared/api/sessions.ts';
 import { getVerification, startVerification } from '#shared/api/verifications.ts';
 import { parseMicros } from '#shared/domain/money.ts';
 import { type BackendProcess, startBackendProcess } from '#test/backend-process.ts';
+import { openDemoCounter } from '#test/demo-counter.ts';
 import { eventually, httpClient } from '#test/http-client.ts';
 import { unwrap } from '#test/test-backend.ts';
 
@@ -29,20 +27,9 @@ describe('a backend that is killed between hold and send', () => {
     await rm(dataDir, { recursive: true });
   });
 
-  async function signInToCounter() {
-    const call = httpClient(backend.url);
-    const { email, password, pins } = demoCredentials;
-    const pairing = { installationId: randomUUID(), email, password, deviceName: 'Front till' };
-    const { deviceToken, counter } = unwrap(await call(pairDevice, { body: pairing }));
-    const cashier = counter.staff.find(({ role }) => role === 'cashier');
-    const pin = pins.find(({ name }) => name === demoShop.staff[1].name)?.pin;
-    if (!cashier || !pin) throw new Error('the demo shop has a cashier');
-    return unwrap(await call(signIn, { body: { staffId: cashier.id, pin } }, deviceToken)).sessionToken;
-  }
-
   /** Sends a code, kills the process before the carrier has answered, and starts it again on the same data. */
   async function killWhileSendingTo(phone: string) {
-    const token = await signInToCounter();
+    const token = await openDemoCounter(backend.url, 'cashier');
     const body = { operationId: randomUUID(), phone };
     const started = unwrap(await httpClient(backend.url)(startVerification, { body }, token));
     if (started.kind !== 'code_sent') throw new Error('the number is known');

@@ -26,7 +26,7 @@ export class FakeSmsGateway implements SmsGateway {
 
   /** Reports on the message that was sent last. */
   async report(status: DeliveryReport['status'], messageId = this.last.id): Promise<void> {
-    await this.#listener({ providerId: `sms-${messageId}`, status });
+    await this.#listener({ messageId, providerId: `sms-${messageId}`, status });
   }
 
   get last(): OutgoingSms {
@@ -61,6 +61,11 @@ export class FakePaymentGateway implements PaymentGateway {
   async listCards(): Promise<Card[]> {
     if (!this.reachable) throw new PaymentsUnreachable('told by the test');
     return this.cards;
+  }
+
+  async find(charge: Charge): Promise<ChargeOutcome | { kind: 'absent' }> {
+    const made = this.charges.some(({ topupId }) => topupId === charge.topupId);
+    return made ? this.nextOutcome(charge) : { kind: 'absent' };
   }
 
   async charge(charge: Charge): Promise<ChargeOutcome> {

@@ -93,10 +93,10 @@ export async function startFakeServer() {
     loseAnswers(route: Route, times: number): void {
       losses.set(`${route.method} ${route.path}`, times);
     },
-    /** Resolves once a request has come in. */
-    async asked(route: Route): Promise<void> {
+    /** Resolves once that many requests have come in. */
+    async asked(route: Route, times = 1): Promise<void> {
       const name = `${route.method} ${route.path}`;
-      if (!requests.some((request) => request.route === name)) await once(arrivals, name);
+      while (requests.filter((request) => request.route === name).length < times) await once(arrivals, name);
     },
     bodiesOf: (route: Route) =>
       requests.filter((request) => request.route === `${route.method} ${route.path}`).map((request) => request.body),

@@ -21,7 +21,8 @@ const ids = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart
 
 export const PHONE = '+6581234567';
 export const DEVICE_TOKEN = 'device-token-of-the-front-till';
-export const SESSION_TOKEN = 'session-token-of-mei-lin';
+/** What every session's token begins with. */
+export const SESSION_TOKEN = 'session-token';
 
 export const counter: Counter = {
   shop: { id: ids(1), name: 'Kopi & Co', homeCountry: 'SG', timeZone: 'Asia/Singapore' },
@@ -75,9 +76,13 @@ export function serveShop(server: FakeServer): void {
   server.value(unpairDevice, {});
   server.value(getCredit, credit);
   server.value(getBilling, { cards: [], topups: [], history: [] });
+  let sessions = 0;
   server.answer(signIn, ({ body }) => {
     const staff = counter.staff.find(({ id }) => JSON.stringify(body).includes(id));
-    return staff ? ok({ sessionToken: SESSION_TOKEN, staff, expiresAt: NOW + 3_600_000 }) : err('wrong_pin');
+    sessions += 1;
+    return staff
+      ? ok({ sessionToken: `${SESSION_TOKEN}-${sessions}`, staff, expiresAt: NOW + 3_600_000 })
+      : err('wrong_pin');
   });
   server.value(signOut, {});
   server.value(getToday, { joined: 0, members: [], started: 0, verified: 0 });

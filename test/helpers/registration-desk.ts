@@ -30,6 +30,9 @@ export async function restart(core: TestCore, folder: string): Promise<TestCore>
 
 export const at = (core: TestCore): Registration | null => core.snapshot().registration;
 export const type = (core: TestCore, text: string) => core.call('registration.typePhone', { text, country: 'SG' });
+/** Presses Enter in the phone field. */
+export const pressSend = (core: TestCore, text = '8123 4567') =>
+  core.call('registration.sendCode', { text, country: 'SG' });
 export const stepIs = (step: Registration['step']) => (snapshot: { registration: Registration | null }) =>
   snapshot.registration?.step === step;
 
@@ -41,7 +44,7 @@ export async function quoted(core: TestCore, kind: 'ready' | 'refused'): Promise
 
 export async function sendCode(core: TestCore): Promise<void> {
   await type(core, '8123 4567');
-  expect(await core.call('registration.sendCode', {})).toEqual(ok({}));
+  expect(await pressSend(core)).toEqual(ok({}));
 }
 
 /** Lets a command run into its last retry. */

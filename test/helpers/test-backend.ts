@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
-import { pino } from 'pino';
 import { buildApp } from '#server/app.ts';
 import { openDatabase } from '#server/db/database.ts';
 import { hashSecret } from '#server/hashing.ts';
@@ -17,6 +16,7 @@ import { type Result, resultSchema } from '#shared/errors.ts';
 import { createFakeClock } from './fake-clock.ts';
 import { FakePaymentGateway, FakeSmsGateway } from './fake-gateways.ts';
 import { fakeRandom } from './fake-random.ts';
+import { silentLog } from './silent-log.ts';
 
 /** 10:42 in the demo shop's Singapore. */
 export const START = Date.parse('2026-11-23T10:42:00+08:00');
@@ -32,19 +32,20 @@ export async function startTestBackend({ file = ':memory:' } = {}) {
   const random = fakeRandom();
   const sms = new FakeSmsGateway();
   const payments = new FakePaymentGateway();
-  const database = await openDatabase(file, clock);
+  const database = await openDatabase(file, clock, silentLog);
   await database.write(seedPrices);
   const createCustomer = () => payments.createCustomer();
-  await seedDemoShop({ database, random, ledger: new Ledger(random), createCustomer });
+  await seedDemoShop(database, { random, ledger: new Ledger(random), createCustomer });
   const { app, startJobs } = await buildApp({
     database,
     clock,
     random,
     sms,
     payments,
-    log: pino({ level: 'silent' }),
+    log: silentLog,
     secretKey: 'a key for tests only, of enough length',
     decoyHash: await hashSecret('nobody'),
+    trustedProxies: [],
     version: '0.0.0',
     demo: () => null,
   });
@@ -100,22 +101,25 @@ export function errorCode(result: Result<unknown>): string {
   return result.error.code;
 }
 
-export async function pairCounter(backend: TestBackend, deviceName = 'Front till') {
+/** @param installationId the same one again is the same device */
+export async function pairCounter(
+  backend: TestBackend,
+  deviceName = 'Front till',
+  installationId: string = randomUUID(),
+) {
   const { email, password } = demoCredentials;
-  const paired = await backend.call(pairDevice, {
-    body: { installationId: randomUUID(), email, password, deviceName },
-  });
-  return unwrap(paired);
+  const paired = await backend.call(pairDevice, { body: { installationId, email, password, deviceName } });
+  return { ...unwrap(paired), installationId };
 }
 
 /** A paired device with someone of a role signed in. */
-export async function signInAs(backend: TestBackend, role: Role, deviceName?: string) {
-  const { deviceToken, counter } = await pairCounter(backend, deviceName);
+export async function signInAs(backend: TestBackend, role: Role, deviceName?: string, installationId?: string) {
+  const { counter, ...pairing } = await pairCounter(backend, deviceName, installationId);
   const person = counter.staff.find((staff) => staff.role === role);
   const pin = demoShop.staff.find((staff) => staff.role === role)?.pin;
   if (!person || !pin) throw new Error(`no ${role} in the demo shop`);
-  const session = await backend.call(signIn, { body: { staffId: person.id, pin } }, deviceToken);
-  return { deviceToken, counter, token: unwrap(session).sessionToken };
+  const session = await backend.call(signIn, { body: { staffId: person.id, pin } }, pairing.deviceToken);
+  return { ...pairing, counter, token: unwrap(session).sessionToken };
 }
 
 /** Available SMS credit in micro-units. */

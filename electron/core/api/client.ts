@@ -1,8 +1,7 @@
 import axios from 'axios';
 import { z } from 'zod';
 import { type Access, idSchema, pathOf, type ReplyOf, type RequestOf, type Route } from '#shared/api/route.ts';
-import { type AppError, err, invalidRequest, ok, type Result } from '#shared/errors.ts';
-import { isOutcomeUnknown } from '../calls.ts';
+import { type AppError, err, invalidRequest, isOutcomeUnknown, ok, type Result } from '#shared/errors.ts';
 import type { Clock, Log } from '../ports.ts';
 import { readAnswer, readFailure } from './failures.ts';
 import { isLoopback } from './server-url.ts';
@@ -77,7 +76,8 @@ export function createApi(options: ClientOptions): Api {
         ...(isLoopback(request.base) ? { proxy: false } : {}),
       });
       const answer = readAnswer<R['reply']>(response.status, response.data, route.reply);
-      if (isOutcomeUnknown(answer)) log.warn('answer_unusable', { route: nameOf(route), status: response.status });
+      if (!answer.ok && isOutcomeUnknown(answer.error))
+        log.warn('answer_unusable', { route: nameOf(route), status: response.status });
       return answer;
     } catch (error) {
       const failure = readFailure(error);
@@ -113,7 +113,7 @@ export function createApi(options: ClientOptions): Api {
       let result = await once(route, request);
       if (commandSchema.safeParse(request.body).success) {
         for (const ms of RETRY_WAITS) {
-          if (!isOutcomeUnknown(result) || signal.aborted) break;
+          if (result.ok || !isOutcomeUnknown(result.error) || signal.aborted) break;
           await wait(ms);
           result = await once(route, request);
         }

@@ -9,6 +9,7 @@ export const CLOSED_PAGE = `<!doctype html>
   body { margin: 20vh auto; max-width: 32rem; padding: 0 1.5rem; font: 16px/1.6 system-ui, sans-serif }
 </style>
 <h1>This page is closed</h1>
-<p>The address of a Tillside counter works once, in one browser. Start Tillside again to get a new one.</p>
+<p>The address of a Tillside counter works once, in one browser. Once its page is closed, a new address
+appears where Tillside was started.</p>
 </html>
 `;

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import Conf from 'conf';
 import { createCore } from '#core/create-core.ts';
@@ -9,11 +8,15 @@ import { createConfSettings } from '../conf-settings.ts';
 import { readEnvironment } from '../environment.ts';
 import { tellLauncher } from '../launch-message.ts';
 import { createMemorySecrets } from '../memory-secrets.ts';
+import { makePrivateFolder } from '../private-folder.ts';
 import { createStderrLog } from '../stderr-log.ts';
 import { systemClock } from '../system-clock.ts';
+import { lockData } from './data-lock.ts';
 import { startBrowserHost } from './server.ts';
 
 const { dataDir, demoUrl } = readEnvironment(process.env);
+// The cache holds names and numbers of customers, so the folder is closed to others before anything is in it.
+if (dataDir !== null) makePrivateFolder(resolve(dataDir));
 const conf = new Conf<AppSettings>({
   projectName: packageJson.name,
   configName: 'settings',
@@ -21,8 +24,13 @@ const conf = new Conf<AppSettings>({
   ...(dataDir === null ? {} : { cwd: resolve(dataDir) }),
 });
 const folder = dirname(conf.path);
-// The cache holds names and numbers of customers: nobody else on this computer reads it.
-mkdirSync(folder, { recursive: true, mode: 0o700 });
+makePrivateFolder(folder);
+
+const unlock = lockData(join(folder, 'lock.sqlite'));
+if (unlock === null) {
+  process.stderr.write(`Tillside is already running with the data in ${folder}\n`);
+  process.exit(1);
+}
 
 const core = createCore({
   clock: systemClock,
@@ -34,18 +42,23 @@ const core = createCore({
   app: { version: packageJson.version, host: 'browser' },
   demoUrl,
 });
-const host = await startBrowserHost(core, resolve(import.meta.dirname, '../../../dist/renderer'));
 core.start();
-tellLauncher({ kind: 'serving', url: host.oneTimeUrl });
+const host = await startBrowserHost({
+  core,
+  rendererFolder: resolve(import.meta.dirname, '../../../dist/renderer'),
+  clock: systemClock,
+  onAddress: (url) => tellLauncher({ kind: 'serving', url }),
+});
 
 let ending = false;
-async function end(): Promise<void> {
+const end = async (): Promise<void> => {
   if (ending) return;
   ending = true;
   core.close();
   await host.close();
+  unlock();
   process.exit(0);
-}
+};
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void end());
 // Whoever started the app is gone, and the backend with it.
 process.on('disconnect', () => void end());

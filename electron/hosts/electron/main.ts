@@ -8,6 +8,7 @@ import packageJson from '../../../package.json' with { type: 'json' };
 import { createConfSettings } from '../conf-settings.ts';
 import { readEnvironment } from '../environment.ts';
 import { tellLauncher } from '../launch-message.ts';
+import { makePrivateFolder } from '../private-folder.ts';
 import { createStderrLog } from '../stderr-log.ts';
 import { systemClock } from '../system-clock.ts';
 import { APP_ORIGIN, APP_SCHEME } from './app-file.ts';
@@ -33,6 +34,7 @@ else app.quit();
 function run(): void {
   const distFolder = resolve(import.meta.dirname, '..');
   const folder = app.getPath('userData');
+  makePrivateFolder(folder);
   const log = createStderrLog();
   protocol.handle(APP_SCHEME, createAppProtocol(join(distFolder, 'renderer')));
   denyPermissions(session.defaultSession);

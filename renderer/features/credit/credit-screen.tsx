@@ -1,14 +1,12 @@
 import { Button, UnstyledButton } from '@mantine/core';
 import { useDisclosure, useHotkeys } from '@mantine/hooks';
-import { IconCloudOff } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SMS_CURRENCY } from '#shared/domain/money.ts';
 import { useCall, useSnapshot } from '../../bridge/bridge-context.tsx';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useNow } from '../../i18n/use-now.ts';
-import { ErrorNotice } from '../../ui/error-notice.tsx';
-import { Notice } from '../../ui/notice.tsx';
+import { OfflineNotice } from '../../ui/offline-notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { CardsPanel } from './cards-panel.tsx';
@@ -59,21 +57,17 @@ export function CreditScreen({ onBack }: { onBack: () => void }) {
             }
           >
             <WalletFigures />
-            {offline && credit && (
-              <Notice tone="grey" icon={<IconCloudOff size={20} />} role="status">
-                {t('credit.offline', { time: format.timeOrDay(credit.asOf, now) })}
-              </Notice>
-            )}
-            {error && (
-              <ErrorNotice
-                error={error}
-                action={
-                  <Button variant="subtle" onClick={() => void open({})}>
-                    {t('app.retry')}
-                  </Button>
-                }
-              />
-            )}
+            <OfflineNotice
+              text={
+                credit ? t('credit.offline', { time: format.timeOrDay(credit.asOf, now) }) : t('credit.offlineUnknown')
+              }
+              error={error}
+              action={
+                <Button variant="subtle" onClick={() => void open({})}>
+                  {t('app.retry')}
+                </Button>
+              }
+            />
             {billing && <TopupRows topups={billing.topups} />}
           </Panel>
           <Panel title={t('credit.history')} aside={t('credit.historyText')}>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useSnapshot } from '../../bridge/bridge-context.tsx';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Flag } from '../../ui/flag.tsx';
+import { listPrices } from '../../ui/list-prices.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { ScrollList } from '../../ui/scroll-list.tsx';
 import classes from './pricing-panel.module.css';
@@ -16,11 +17,7 @@ export function PricingPanel() {
   const [search, setSearch] = useState('');
   const prices = useSnapshot((snapshot) => snapshot.prices);
   const home = useSnapshot((snapshot) => snapshot.shop?.homeCountry);
-  const wanted = search.trim().toLocaleLowerCase();
-  const rows = prices
-    .map((price) => ({ ...price, name: format.country(price.country) }))
-    .sort((a, b) => Number(b.country === home) - Number(a.country === home) || a.name.localeCompare(b.name))
-    .filter(({ name, country }) => name.toLocaleLowerCase().includes(wanted) || country.toLocaleLowerCase() === wanted);
+  const rows = listPrices(prices, home, search, format.country);
   const newest = Math.max(...prices.map(({ effectiveFrom }) => effectiveFrom));
 
   return (

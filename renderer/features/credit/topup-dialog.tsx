@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Card, Topup } from '#shared/api/credit.ts';
 import type { Billing } from '#shared/contract/snapshot.ts';
 import type { Currency, Micros } from '#shared/domain/money.ts';
+import { isOutcomeUnknown } from '#shared/errors.ts';
 import { useCall } from '../../bridge/bridge-context.tsx';
 import { TopupForm } from './topup-form.tsx';
 import { TopupProgress, TopupUnheard } from './topup-progress.tsx';
@@ -32,9 +33,7 @@ export function TopupDialog({ opened, billing, currency, onClose }: TopupDialogP
   const submit = async (wish: Wish) => {
     const result = await topUp.run({ currency, amount: wish.amount, cardId: wish.card.id });
     if (result.ok) setStage({ kind: 'asked', topup: result.value });
-    else if (result.error.code === 'server_timeout' || result.error.code === 'server_unreachable') {
-      setStage({ kind: 'unheard', wish });
-    }
+    else if (isOutcomeUnknown(result.error)) setStage({ kind: 'unheard', wish });
   };
   const startOver = () => {
     topUp.clearError();

@@ -1,9 +1,9 @@
-import { Button, NumberInput, Radio } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { Button, Radio, TextInput } from '@mantine/core';
+import { type FormEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Card } from '#shared/api/credit.ts';
 import { type Currency, MICROS_PER_UNIT, type Micros } from '#shared/domain/money.ts';
-import { isTopupAmount, TOPUP_MAX, TOPUP_MIN, TOPUP_PRESETS } from '#shared/domain/topup.ts';
+import { TOPUP_MAX, TOPUP_MIN, TOPUP_PRESETS } from '#shared/domain/topup.ts';
 import type { AppError } from '#shared/errors.ts';
 import { useSnapshot } from '../../bridge/bridge-context.tsx';
 import { useFormat } from '../../i18n/use-format.ts';
@@ -11,6 +11,7 @@ import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { EnterKey } from '../../ui/kbd.tsx';
 import { CardBrand } from './card-brand.tsx';
 import { brandName } from './card-words.ts';
+import { parseTopupAmount } from './topup-amount.ts';
 import classes from './topup-form.module.css';
 
 const OTHER = 'other';
@@ -26,24 +27,24 @@ interface TopupFormProps {
 export function TopupForm({ cards, currency, busy, error, onSubmit }: TopupFormProps) {
   const { t } = useTranslation();
   const format = useFormat();
+  const chargeId = useId();
   const available = useSnapshot(
     (snapshot) => snapshot.credit?.wallets.find((wallet) => wallet.currency === currency)?.available,
   );
   const [choice, setChoice] = useState(String(TOPUP_PRESETS[1]));
-  const [other, setOther] = useState<number | null>(null);
+  const [other, setOther] = useState('');
   const [cardId, setCardId] = useState((cards.find((card) => card.isDefault) ?? cards[0])?.id ?? '');
   const [complaint, setComplaint] = useState(false);
 
   const wholeMoney = (amount: Micros) => format.money(amount, currency).replace(/[.,]00$/, '');
-  const amount = choice === OTHER ? (other ?? 0) * MICROS_PER_UNIT : Number(choice);
-  const valid = isTopupAmount(amount);
+  const amount = choice === OTHER ? parseTopupAmount(other) : Number(choice);
   const card = cards.find(({ id }) => id === cardId);
   const limits = { min: wholeMoney(TOPUP_MIN), max: wholeMoney(TOPUP_MAX) };
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    setComplaint(!valid);
-    if (valid && card && !busy) onSubmit({ amount, card });
+    setComplaint(amount === null);
+    if (amount !== null && card && !busy) onSubmit({ amount, card });
   };
 
   return (
@@ -51,7 +52,14 @@ export function TopupForm({ cards, currency, busy, error, onSubmit }: TopupFormP
       <Radio.Group label={t('topup.amount')} value={choice} onChange={setChoice}>
         <div className={classes.amounts}>
           {TOPUP_PRESETS.map((preset) => (
-            <Radio.Card key={preset} value={String(preset)} className={classes.amount ?? ''} disabled={busy}>
+            <Radio.Card
+              key={preset}
+              value={String(preset)}
+              className={classes.amount ?? ''}
+              disabled={busy}
+              // Where the dialog puts the focus when it opens.
+              data-autofocus={choice === String(preset) || undefined}
+            >
               {wholeMoney(preset)}
             </Radio.Card>
           ))}
@@ -61,19 +69,18 @@ export function TopupForm({ cards, currency, busy, error, onSubmit }: TopupFormP
         </div>
       </Radio.Group>
       {choice === OTHER && (
-        <NumberInput
+        <TextInput
           label={t('topup.other')}
           description={t('topup.otherHint', { currency, ...limits })}
-          error={complaint && !valid ? t('topup.amountInvalid', limits) : null}
-          allowDecimal={false}
-          allowNegative={false}
-          hideControls
-          thousandSeparator=","
+          error={complaint && amount === null ? t('topup.amountInvalid', limits) : null}
+          inputMode="decimal"
+          autoComplete="off"
           autoFocus
-          value={other ?? ''}
-          onChange={(value) => {
+          readOnly={busy}
+          value={other}
+          onChange={(event) => {
             setComplaint(false);
-            setOther(value === '' ? null : Number(value));
+            setOther(event.currentTarget.value);
           }}
         />
       )}
@@ -94,12 +101,32 @@ export function TopupForm({ cards, currency, busy, error, onSubmit }: TopupFormP
       {available !== undefined && (
         <p className={classes.after} aria-live="polite">
           <span>{t('topup.after')}</span>
-          <strong>{format.money(available + (valid ? amount : 0), currency)}</strong>
+          <strong>{format.money(available + (amount ?? 0), currency)}</strong>
         </p>
       )}
       {error && <ErrorNotice error={error} />}
-      <Button type="submit" variant="filled" loading={busy} disabled={!card} rightSection={<EnterKey />} fullWidth>
-        {t('topup.submit')}
+      <Button
+        type="submit"
+        className={classes.pay ?? ''}
+        variant="filled"
+        loading={busy}
+        disabled={!card}
+        aria-describedby={chargeId}
+        rightSection={<EnterKey />}
+        fullWidth
+      >
+        <span className={classes.submit}>
+          {t('topup.submit')}
+          {amount !== null && card && (
+            <span id={chargeId} className={classes.charge} aria-hidden="true">
+              {t('topup.charges', {
+                currency,
+                units: format.number(amount / MICROS_PER_UNIT),
+                card: t('credit.cardName', { brand: brandName(card.brand), last4: card.last4 }),
+              })}
+            </span>
+          )}
+        </span>
       </Button>
     </form>
   );

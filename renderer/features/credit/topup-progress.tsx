@@ -1,6 +1,6 @@
 import { Button, Loader } from '@mantine/core';
 import { IconCircleCheck, IconCreditCardOff, IconHelpCircle, IconUserCheck } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Topup } from '#shared/api/credit.ts';
 import type { Currency, Micros } from '#shared/domain/money.ts';
@@ -50,7 +50,13 @@ export function TopupProgress({ topup, onAgain, onClose }: TopupProgressProps) {
           {t('topup.again')}
         </Button>
       )}
-      <Button variant={topup.status === 'paid' ? 'filled' : 'default'} onClick={onClose}>
+      <Button
+        // Once it is paid the focus goes to the way out.
+        key={topup.status}
+        variant={topup.status === 'paid' ? 'filled' : 'default'}
+        autoFocus={topup.status === 'paid'}
+        onClick={onClose}
+      >
         {t(topup.status === 'paid' ? 'topup.done' : 'topup.close')}
       </Button>
     </Outcome>
@@ -74,9 +80,7 @@ export function TopupUnheard({ amount, currency, card, onClose }: TopupUnheardPr
   };
   return (
     <Outcome tone="unknown" icon={icons.unknown} title={t('topup.unheard.title')} text={t('topup.unheard.text', words)}>
-      <Button onClick={onClose} autoFocus>
-        {t('topup.close')}
-      </Button>
+      <Button onClick={onClose}>{t('topup.close')}</Button>
     </Outcome>
   );
 }
@@ -90,13 +94,21 @@ interface OutcomeProps {
 }
 
 function Outcome({ tone, icon, title, text, children }: OutcomeProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const settled = tone === 'paid' || tone === 'failed';
+  // Until it is known how it ends, the focus is on what is said: an Enter too many must not close it.
+  useEffect(() => {
+    if (!settled) heading.current?.focus();
+  }, [settled]);
   return (
     <div className={classes.outcome} data-tone={tone}>
       <div role="status" className={classes.words}>
         <span className={classes.icon} aria-hidden="true">
           {icon}
         </span>
-        <h3 className={classes.title}>{title}</h3>
+        <h3 ref={heading} tabIndex={-1} className={classes.title}>
+          {title}
+        </h3>
         <p className={classes.text}>{text}</p>
       </div>
       <div className={classes.actions}>{children}</div>

@@ -1,10 +1,9 @@
-import { IconCloudOff } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StaffMember } from '#shared/api/devices.ts';
 import { useSnapshot } from '../../bridge/bridge-context.tsx';
 import { CentredCard } from '../../ui/centred-card.tsx';
-import { Notice } from '../../ui/notice.tsx';
+import { OfflineNotice } from '../../ui/offline-notice.tsx';
 import { PinForm } from './pin-form.tsx';
 import { StaffList } from './staff-list.tsx';
 
@@ -14,26 +13,13 @@ export function LockScreen() {
   const staff = useSnapshot((snapshot) => snapshot.staff);
   const shop = useSnapshot((snapshot) => snapshot.shop);
   const demo = useSnapshot((snapshot) => snapshot.demo);
-  const offline = useSnapshot((snapshot) => snapshot.connection.kind === 'offline');
   const [chosen, setChosen] = useState<StaffMember | null>(null);
   const demoPinOf = (person: StaffMember) => demo?.pins.find(({ name }) => name === person.name)?.pin ?? null;
 
-  const offlineNotice = offline && (
-    <Notice tone="grey" icon={<IconCloudOff size={20} />} role="status">
-      {t('lock.offline')}
-    </Notice>
-  );
   if (chosen) {
     return (
       <CentredCard title={t('lock.pinTitle', { name: chosen.name })} subtitle={shop?.name} width={400}>
-        {offlineNotice}
-        <PinForm
-          key={chosen.id}
-          person={chosen}
-          demoPin={demoPinOf(chosen)}
-          offline={offline}
-          onBack={() => setChosen(null)}
-        />
+        <PinForm key={chosen.id} person={chosen} demoPin={demoPinOf(chosen)} onBack={() => setChosen(null)} />
       </CentredCard>
     );
   }
@@ -43,7 +29,7 @@ export function LockScreen() {
       subtitle={shop ? `${shop.name} · ${t('lock.subtitle')}` : t('lock.subtitle')}
       width={640}
     >
-      {offlineNotice}
+      <OfflineNotice text={t('lock.offline')} error={null} />
       <StaffList staff={staff} demoPinOf={demoPinOf} onChoose={setChosen} />
     </CentredCard>
   );

@@ -4,12 +4,12 @@ import { IconClock } from '@tabler/icons-react';
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StaffMember } from '#shared/api/devices.ts';
-import { useCall } from '../../bridge/bridge-context.tsx';
+import { useCall, useSnapshot } from '../../bridge/bridge-context.tsx';
 import { countdown } from '../../i18n/format.ts';
 import { useNow } from '../../i18n/use-now.ts';
-import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { EnterKey, Kbd } from '../../ui/kbd.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { OfflineNotice } from '../../ui/offline-notice.tsx';
 import { Keypad } from './keypad.tsx';
 import classes from './pin-form.module.css';
 
@@ -19,16 +19,16 @@ const LONGEST_PIN = 6;
 interface PinFormProps {
   person: StaffMember;
   demoPin: string | null;
-  offline: boolean;
   onBack: () => void;
 }
 
-export function PinForm({ person, demoPin, offline, onBack }: PinFormProps) {
+export function PinForm({ person, demoPin, onBack }: PinFormProps) {
   const { t } = useTranslation();
   const field = useRef<HTMLInputElement>(null);
   const id = useId();
   const [pin, setPin] = useState('');
   const [short, setShort] = useState(false);
+  const offline = useSnapshot((snapshot) => snapshot.connection.kind === 'offline');
   const signIn = useCall('session.signIn');
 
   const throttledUntil = signIn.error?.code === 'too_many_attempts' ? signIn.error.details?.liftsAt : undefined;
@@ -91,7 +91,7 @@ export function PinForm({ person, demoPin, offline, onBack }: PinFormProps) {
           </span>
         </Notice>
       )}
-      {signIn.error && throttledUntil === undefined && <ErrorNotice error={signIn.error} />}
+      <OfflineNotice text={t('lock.offline')} error={throttledUntil === undefined ? signIn.error : null} />
       <Keypad onDigit={(digit) => change(pin + digit)} onDelete={() => change(pin.slice(0, -1))} />
       <Button
         type="submit"

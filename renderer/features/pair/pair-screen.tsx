@@ -1,10 +1,12 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { IconInfoCircle, IconKey } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import { useCall, useSnapshot } from '../../bridge/bridge-context.tsx';
 import { CentredCard } from '../../ui/centred-card.tsx';
+import { Confirm } from '../../ui/confirm.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import classes from './pair-screen.module.css';
@@ -18,6 +20,7 @@ export function PairScreen({ serverUrl, reason }: Pick<PairStage, 'serverUrl' | 
   const secrets = useSnapshot((snapshot) => snapshot.app.secrets);
   const pair = useCall('device.pair');
   const forget = useCall('device.forget');
+  const [asking, setAsking] = useState(false);
   const form = useForm({
     mode: 'uncontrolled',
     initialValues: {
@@ -64,19 +67,35 @@ export function PairScreen({ serverUrl, reason }: Pick<PairStage, 'serverUrl' | 
           {...form.getInputProps('password')}
         />
         <TextInput label={t('pair.deviceName')} key={form.key('deviceName')} {...form.getInputProps('deviceName')} />
-        {error && <ErrorNotice error={error} />}
+        {error && <ErrorNotice error={error} unreachable={t('pair.unreachable')} />}
         <Button type="submit" variant="filled" loading={pair.busy} autoFocus={demo !== null} fullWidth>
           {t('pair.submit')}
         </Button>
       </form>
-      <footer className={classes.footer}>
-        <span className={classes.server}>
-          {t('pair.server')}: {serverUrl}
-        </span>
-        <Button variant="subtle" onClick={() => forget.run({})} loading={forget.busy}>
-          {t('pair.otherServer')}
-        </Button>
-      </footer>
+      {asking ? (
+        <Confirm
+          label={t('pair.otherServer')}
+          text={t('pair.otherServerText')}
+          confirm={t('pair.otherServerConfirm')}
+          busy={forget.busy}
+          onConfirm={() => forget.run({})}
+          onCancel={() => setAsking(false)}
+        />
+      ) : (
+        <footer className={classes.footer}>
+          <span className={classes.server}>
+            {t('pair.server')}: {serverUrl}
+          </span>
+          <Button
+            variant="subtle"
+            // A device that was paired before keeps the shop and perhaps a customer half registered.
+            onClick={() => (reason === 'first' ? forget.run({}) : setAsking(true))}
+            loading={forget.busy}
+          >
+            {t('pair.otherServer')}
+          </Button>
+        </footer>
+      )}
       {secrets === 'memory' && (
         <p className={classes.secrets}>
           <IconKey size={16} aria-hidden="true" /> {t('secrets.memory')}

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
 import { useCall } from '../../bridge/bridge-context.tsx';
+import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
 import classes from './steps.module.css';
 
@@ -15,14 +16,21 @@ export function BackButton({ before }: { before?: () => Promise<void> }) {
   };
   useHotkeys([['Escape', () => void go()]], []);
   return (
-    <Button
-      className={classes.back ?? ''}
-      variant="subtle"
-      disabled={back.busy}
-      onClick={go}
-      rightSection={<Kbd>{t('keys.escape')}</Kbd>}
-    >
-      {t('register.back')}
-    </Button>
+    <>
+      <Button
+        className={classes.back ?? ''}
+        variant="subtle"
+        disabled={back.busy}
+        onClick={go}
+        rightSection={<Kbd>{t('keys.escape')}</Kbd>}
+      >
+        {t('register.back')}
+      </Button>
+      {back.error && (
+        <div className={classes.backError}>
+          <ErrorNotice error={back.error} />
+        </div>
+      )}
+    </>
   );
 }

@@ -1,16 +1,17 @@
-import { Button, PinInput } from '@mantine/core';
-import { IconClock, IconCloudOff } from '@tabler/icons-react';
+import { Button } from '@mantine/core';
+import { IconAlertTriangle, IconBarcode, IconClock } from '@tabler/icons-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Registration } from '#shared/contract/snapshot.ts';
-import { CODE_LENGTH } from '#shared/domain/verification.ts';
 import { useCall, useSnapshot } from '../../bridge/bridge-context.tsx';
 import { countdown } from '../../i18n/format.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useNow } from '../../i18n/use-now.ts';
-import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { OfflineNotice } from '../../ui/offline-notice.tsx';
 import { BackButton } from './back-button.tsx';
+import { CodeBoxes } from './code-boxes.tsx';
+import { codeState } from './code-state.ts';
 import { NumberHeading } from './number-heading.tsx';
 import classes from './steps.module.css';
 
@@ -20,70 +21,59 @@ type CodeStage = Extract<Registration, { step: 'code' }>;
 export function CodeStep({ stage }: { stage: CodeStage }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const id = useId();
+  const labelId = useId();
   const firstBox = useRef<HTMLInputElement>(null);
   const resendButton = useRef<HTMLButtonElement>(null);
-  const [code, setCode] = useState('');
+  const [scanned, setScanned] = useState(false);
   const offline = useSnapshot((snapshot) => snapshot.connection.kind === 'offline');
   const check = useCall('registration.checkCode');
   const resend = useCall('registration.resendCode');
 
   const { triesLeft, expiresAt, resendOpensAt, phone, message } = stage.verification;
   const now = useNow(Math.max(expiresAt, resendOpensAt));
-  const over = triesLeft === 0 ? 'noTries' : now >= expiresAt ? 'expired' : null;
+  const state = codeState(stage.verification, check.error, now);
   const resendOpen = now >= resendOpensAt;
 
   // After each answer, and after a new message, the next code starts in the first box; without a code, in a new one.
-  const offersNewCode = over !== null && resendOpen;
+  const offersNewCode = state.kind !== 'awaited' && resendOpen;
   useEffect(() => {
     if (check.busy || resend.busy) return;
-    if (offersNewCode) resendButton.current?.focus();
-    else firstBox.current?.focus();
+    if (!offersNewCode) firstBox.current?.focus();
+    // Whoever is in the middle of typing a code goes on.
+    else if (firstBox.current?.value === '') resendButton.current?.focus();
   }, [check.busy, resend.busy, offersNewCode]);
 
-  const type = async (next: string) => {
-    if (check.busy) return;
-    setCode(next);
-    if (next.length < CODE_LENGTH) return;
-    const result = await check.run({ code: next });
-    if (!result.ok) setCode('');
+  const submit = async (code: string) => {
+    setScanned(false);
+    await check.run({ code });
   };
-
   const sendAgain = async () => {
     check.clearError();
-    setCode('');
+    setScanned(false);
     await resend.run({});
   };
 
-  const error = resend.error ?? check.error;
+  // What the state says already is not said again by the answer that told it.
+  const told = state.kind === 'no_tries' || check.error?.code === 'code_expired';
+  const error = resend.error ?? (told ? null : check.error);
   return (
     <div>
       <NumberHeading phone={phone} country={stage.country} />
-      <h2 id={`${id}-label`} className={classes.label}>
+      <h2 id={labelId} className={classes.label}>
         {t('register.code')}
       </h2>
-      <PinInput
+      <CodeBoxes
         // A new message starts with empty boxes that no longer remember the last code.
         key={message.id}
         ref={firstBox}
-        // Without an id of its own it makes one up after the first rendering, and new boxes lose the focus.
-        id={id}
-        aria-labelledby={`${id}-label`}
-        length={CODE_LENGTH}
-        type="number"
-        oneTimeCode={false}
-        placeholder=""
-        gap={10}
-        value={code}
-        readOnly={check.busy || offline || over !== null}
-        error={check.error?.code === 'code_wrong'}
-        classNames={{ pinInput: classes.box ?? '', input: classes.digit ?? '' }}
-        getInputProps={(index) => ({
-          'aria-label': t('register.codeDigit', { position: index + 1, length: CODE_LENGTH }),
-        })}
-        onChange={(next) => void type(next)}
+        labelledBy={labelId}
+        busy={check.busy}
+        locked={offline || state.kind === 'no_tries'}
+        wrong={check.error?.code === 'code_wrong'}
+        onCode={submit}
+        onScan={() => setScanned(true)}
       />
-      {!over && (
+      {state.kind === 'awaited' && (
         <p className={classes.note} role="status">
           {check.busy
             ? t('register.checking')
@@ -95,22 +85,35 @@ export function CodeStep({ stage }: { stage: CodeStage }) {
         </p>
       )}
       <div className={classes.notices}>
-        {offline && (
-          <Notice tone="grey" icon={<IconCloudOff size={20} />} role="status">
-            {t('register.offlineCode')}
+        {state.kind === 'not_delivered' && (
+          <Notice
+            tone="red"
+            icon={<IconAlertTriangle size={20} />}
+            title={t(`message.failure.${state.failure}.title`)}
+            role="alert"
+          >
+            {t(`message.failure.${state.failure}.text`)}
           </Notice>
         )}
-        {over && (
+        {(state.kind === 'no_tries' || state.kind === 'expired') && (
           <Notice tone="amber" icon={<IconClock size={20} />} role="status">
-            {t(`register.${over}`)}
+            {t(state.kind === 'expired' ? 'register.expired' : 'register.noTries')}
           </Notice>
         )}
-        {error && !over && <ErrorNotice error={{ ...error, details: { triesLeft, ...error.details } }} />}
+        {scanned && (
+          <Notice tone="amber" icon={<IconBarcode size={20} />} role="alert">
+            {t('register.scannedCode')}
+          </Notice>
+        )}
+        <OfflineNotice
+          text={t('register.offlineCode')}
+          error={error && { ...error, details: { triesLeft, ...error.details } }}
+        />
       </div>
       <div className={classes.actions}>
         <Button
           ref={resendButton}
-          variant={resendOpen && (over || message.status === 'failed') ? 'filled' : 'default'}
+          variant={offersNewCode ? 'filled' : 'default'}
           disabled={!resendOpen || offline}
           loading={resend.busy}
           onClick={sendAgain}

@@ -6,6 +6,7 @@ import { type Country, callingCode } from '#shared/domain/phone.ts';
 import { useSnapshot } from '../../bridge/bridge-context.tsx';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Flag } from '../../ui/flag.tsx';
+import { listPrices } from '../../ui/list-prices.ts';
 import classes from './country-select.module.css';
 
 interface CountrySelectProps {
@@ -35,11 +36,7 @@ export function CountrySelect({ country, typed, disabled, onChange, onClose }: C
     },
   });
 
-  const wanted = search.trim().toLocaleLowerCase();
-  const options = prices
-    .map((price) => ({ ...price, name: format.country(price.country), code: callingCode(price.country) }))
-    .sort((a, b) => Number(b.country === home) - Number(a.country === home) || a.name.localeCompare(b.name))
-    .filter(({ name, code }) => matches(wanted, name, code));
+  const options = listPrices(prices, home, search, format.country);
 
   // Enter takes the best match without an arrow key first.
   const { selectFirstOption } = combobox;
@@ -99,7 +96,7 @@ export function CountrySelect({ country, typed, disabled, onChange, onClose }: C
                 {option.name}
                 {option.country === home && <span className={classes.home}> {t('register.home')}</span>}
               </span>
-              <span className={classes.dim}>{option.code}</span>
+              <span className={classes.dim}>{option.callingCode}</span>
               <span className={classes.dim}>{format.price(option.perSegment, option.currency)}</span>
             </Combobox.Option>
           ))}
@@ -107,11 +104,4 @@ export function CountrySelect({ country, typed, disabled, onChange, onClose }: C
       </Combobox.Dropdown>
     </Combobox>
   );
-}
-
-/** Whether a word of the country's name, or its calling code with or without the plus, begins as typed. */
-function matches(wanted: string, name: string, code: string): boolean {
-  const lower = name.toLocaleLowerCase();
-  const starts = [lower, ...lower.split(/[^\p{L}]+/u), code, code.slice(1)];
-  return starts.some((start) => start.startsWith(wanted));
 }

@@ -1,60 +1,69 @@
 import { Button, Checkbox, TextInput } from '@mantine/core';
 import { type FormErrors, useForm } from '@mantine/form';
-import { IconCircleCheck, IconCloudOff } from '@tabler/icons-react';
-import { useRef } from 'react';
+import { IconBarcode, IconCircleCheck } from '@tabler/icons-react';
+import { type KeyboardEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { memberDetailsSchema } from '#shared/api/members.ts';
 import type { Registration } from '#shared/contract/snapshot.ts';
 import { useCall, useSnapshot, useTyping } from '../../bridge/bridge-context.tsx';
-import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { useNow } from '../../i18n/use-now.ts';
 import { EnterKey } from '../../ui/kbd.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { OfflineNotice } from '../../ui/offline-notice.tsx';
 import { BackButton } from './back-button.tsx';
+import { birthdayFault, emailFault, nameFault } from './details-rules.ts';
 import { NumberHeading } from './number-heading.tsx';
+import { isScannerBurst } from './scanner-burst.ts';
 import classes from './steps.module.css';
+import { withSlashes } from './typed-date.ts';
 
 type DetailsStage = Extract<Registration, { step: 'details' }>;
-const { email: emailSchema, name: nameSchema } = memberDetailsSchema.shape;
+type Fault = NonNullable<ReturnType<typeof nameFault | typeof emailFault | typeof birthdayFault>>;
+
+/** Digits that come this soon were meant for the code: the sixth moves the focus on while the hand still types. */
+const LATE_DIGITS_MS = 700;
 
 /** The number is verified: who the member is. Only the name is needed; Enter saves from any field. */
 export function DetailsStep({ stage }: { stage: DetailsStage }) {
   const { t } = useTranslation();
-  const birthdayField = useRef<HTMLInputElement>(null);
+  const inWords = (fault: Fault | null) => (fault === null ? null : t(`register.${fault}`));
+  const keys = useRef<number[]>([]);
+  const [openedAt] = useState(() => performance.now());
+  const [scanned, setScanned] = useState(false);
   const offline = useSnapshot((snapshot) => snapshot.connection.kind === 'offline');
   const typing = useTyping('registration.typeDetails');
   const save = useCall('registration.save');
-  const today = new Date().toISOString().slice(0, 10);
+  const today = new Date(useNow()).toISOString().slice(0, 10);
 
   const form = useForm({
     mode: 'uncontrolled',
     initialValues: stage.details,
     onValuesChange: (details) => {
+      keys.current = [...keys.current.slice(-20), performance.now()];
+      setScanned(false);
       save.clearError();
       typing.send(details);
     },
     validate: {
-      name(name) {
-        if (nameSchema.safeParse(name).success) return null;
-        return name.trim() === '' ? t('register.nameMissing') : t('register.nameLong');
-      },
-      email: (email) =>
-        email.trim() === '' || emailSchema.safeParse(email.trim()).success ? null : t('register.emailInvalid'),
-      // A half-typed date reads as empty, and only the field itself knows that there is something in it.
-      birthday: (birthday) =>
-        birthdayField.current?.validity.badInput || (birthday !== '' && (birthday > today || birthday < '1900-01-01'))
-          ? t('register.birthdayInvalid')
-          : null,
+      name: (name) => inWords(nameFault(name)),
+      email: (email) => inWords(emailFault(email)),
+      birthday: (birthday) => inWords(birthdayFault(birthday, today)),
     },
   });
+  const birthday = form.getInputProps('birthday');
 
+  const dropLateDigit = (event: KeyboardEvent) => {
+    if (/^\d$/.test(event.key) && event.timeStamp - openedAt < LATE_DIGITS_MS) event.preventDefault();
+  };
   const focusFirstError = (errors: FormErrors) => {
     const [field] = Object.keys(errors);
     if (field !== undefined) form.getInputNode(field)?.focus();
   };
-  const submit = form.onSubmit(async () => {
-    if (offline || save.busy) return;
-    await typing.settled();
-    await save.run({});
+  const submit = form.onSubmit(async (details) => {
+    // Fast fingers type letters as fast as a scanner does; a barcode has digits.
+    const burst = isScannerBurst(keys.current, performance.now()) && /\d/.test(details.name);
+    keys.current = [];
+    setScanned(burst);
+    if (!burst && !offline && !save.busy) await save.run(details);
   }, focusFirstError);
 
   const optional = (label: string) => (
@@ -63,7 +72,7 @@ export function DetailsStep({ stage }: { stage: DetailsStage }) {
     </>
   );
   return (
-    <form onSubmit={submit} noValidate>
+    <form onSubmit={submit} onKeyDown={dropLateDigit} noValidate>
       <NumberHeading phone={stage.verification.phone} country={stage.country}>
         <span className={classes.verified} role="status">
           <IconCircleCheck size={20} aria-hidden="true" />
@@ -88,13 +97,17 @@ export function DetailsStep({ stage }: { stage: DetailsStage }) {
           {...form.getInputProps('email')}
         />
         <TextInput
-          ref={birthdayField}
           label={optional(t('register.birthday'))}
-          type="date"
-          min="1900-01-01"
-          max={today}
+          placeholder={t('register.birthdayPlaceholder')}
+          inputMode="numeric"
+          autoComplete="off"
+          maxLength={20}
           key={form.key('birthday')}
-          {...form.getInputProps('birthday')}
+          {...birthday}
+          onChange={(event) => {
+            event.currentTarget.value = withSlashes(form.getValues().birthday, event.currentTarget.value);
+            birthday.onChange(event);
+          }}
         />
         <Checkbox
           className={`${classes.wide} ${classes.consent}`}
@@ -107,12 +120,12 @@ export function DetailsStep({ stage }: { stage: DetailsStage }) {
         />
       </div>
       <div className={classes.notices}>
-        {offline && (
-          <Notice tone="grey" icon={<IconCloudOff size={20} />} role="status">
-            {t('register.offlineSave')}
+        {scanned && (
+          <Notice tone="amber" icon={<IconBarcode size={20} />} role="alert">
+            {t('register.scannedName')}
           </Notice>
         )}
-        {save.error && <ErrorNotice error={save.error} />}
+        <OfflineNotice text={t('register.offlineSave')} error={save.error} />
       </div>
       <div className={classes.actions}>
         <Button type="submit" variant="filled" loading={save.busy} disabled={offline} rightSection={<EnterKey />}>

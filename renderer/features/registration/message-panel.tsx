@@ -15,7 +15,8 @@ export function MessagePanel({ verification }: { verification: Verification }) {
   const { t } = useTranslation();
   const format = useFormat();
   const today = useSnapshot((snapshot) => snapshot.today);
-  const { status, failure, queuedAt, sentAt, endedAt } = verification.message;
+  const { status, queuedAt, sentAt, endedAt } = verification.message;
+  const pending = verification.status === 'pending';
   const returnRate =
     today && today.started >= CODES_THAT_TELL
       ? t('message.returnRate', { percent: format.percent(today.verified / today.started) })
@@ -41,16 +42,17 @@ export function MessagePanel({ verification }: { verification: Verification }) {
         {status === 'failed' && (
           <Step state="failed" title={t('message.failed')}>
             {endedAt !== null && format.timeWithSeconds(endedAt)}
-            {failure && <span className={classes.why}>{t(`message.failure.${failure}`)}</span>}
           </Step>
         )}
-        {(status === 'queued' || status === 'sent') && <Step state="waiting" title={t('message.onItsWay')} />}
-        {status === 'delivered' && verification.status === 'pending' && (
+        {pending && (status === 'queued' || status === 'sent') && (
+          <Step state="waiting" title={t('message.onItsWay')} />
+        )}
+        {pending && status === 'delivered' && (
           <Step state="waiting" title={t('message.waiting')}>
             {returnRate}
           </Step>
         )}
-        {verification.status !== 'pending' && <Step state="done" title={t('message.verified')} />}
+        {!pending && <Step state="done" title={t('message.verified')} />}
       </ol>
     </Panel>
   );

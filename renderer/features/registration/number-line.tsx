@@ -3,6 +3,7 @@ import { assertNever } from '#shared/errors.ts';
 import { useSnapshot } from '../../bridge/bridge-context.tsx';
 import { errorMessage } from '../../i18n/error-message.ts';
 import { useFormat } from '../../i18n/use-format.ts';
+import { useNow } from '../../i18n/use-now.ts';
 import classes from './number-line.module.css';
 import type { Destination, NumberState } from './number-state.ts';
 
@@ -31,6 +32,7 @@ export function stops(state: NumberState, insisted: boolean): boolean {
 function NumberText({ state, insisted }: Omit<NumberLineProps, 'id'>) {
   const { t } = useTranslation();
   const format = useFormat();
+  const now = useNow();
   const home = useSnapshot((snapshot) => snapshot.shop?.homeCountry);
   switch (state.kind) {
     case 'empty':
@@ -45,7 +47,7 @@ function NumberText({ state, insisted }: Omit<NumberLineProps, 'id'>) {
     case 'no_price':
       return t('register.noPrice', { country: format.country(state.country) });
     case 'refused': {
-      const { title, text } = errorMessage(t, format, state.error, Date.now());
+      const { title, text } = errorMessage(t, format, state.error, now);
       return (
         <>
           <strong>{title}.</strong> {text}
@@ -54,8 +56,7 @@ function NumberText({ state, insisted }: Omit<NumberLineProps, 'id'>) {
     }
     case 'no_sends_left':
       return t('register.noSendsLeft', {
-        when:
-          state.liftsAt === null ? t('when.soon') : t('when.at', { time: format.timeOrDay(state.liftsAt, Date.now()) }),
+        when: state.liftsAt === null ? t('when.soon') : t('when.at', { time: format.timeOrDay(state.liftsAt, now) }),
       });
     case 'member':
       return t('register.alreadyMember', { name: state.member.name });

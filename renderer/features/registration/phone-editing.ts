@@ -1,9 +1,7 @@
-import { type Country, formatAsTyped } from '#shared/domain/phone.ts';
+import { type Country, dialable, formatAsTyped } from '#shared/domain/phone.ts';
 
 /** E.164 has fifteen digits; a national prefix or an international one in front may add some. */
 const LONGEST = 20;
-
-const dialable = (text: string) => text.replace(/[^\d+]/g, '').replace(/(?!^)\+/g, '');
 
 export interface Edited {
   text: string;

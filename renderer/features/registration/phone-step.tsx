@@ -1,12 +1,12 @@
 import { Button } from '@mantine/core';
-import { IconBarcode, IconCloudOff } from '@tabler/icons-react';
+import { IconBarcode } from '@tabler/icons-react';
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Country } from '#shared/domain/phone.ts';
 import { useCall, useSnapshot, useTyping } from '../../bridge/bridge-context.tsx';
-import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { EnterKey } from '../../ui/kbd.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { OfflineNotice } from '../../ui/offline-notice.tsx';
 import { NumberLine, stops } from './number-line.tsx';
 import { numberState, type PhoneStage } from './number-state.ts';
 import { PhoneField, type PhoneFieldHandle } from './phone-field.tsx';
@@ -52,8 +52,7 @@ export function PhoneStep({ stage }: { stage: PhoneStage }) {
     setInsisted(true);
     setScanned(burst);
     if (burst || !goesOn || offline || sendCode.busy) return;
-    await typing.settled();
-    await sendCode.run({});
+    await sendCode.run(number);
   };
 
   return (
@@ -74,12 +73,7 @@ export function PhoneStep({ stage }: { stage: PhoneStage }) {
             {t('register.scanned')}
           </Notice>
         )}
-        {offline && (
-          <Notice tone="grey" icon={<IconCloudOff size={20} />} role="status">
-            {t('register.offline')}
-          </Notice>
-        )}
-        {sendCode.error && <ErrorNotice error={sendCode.error} />}
+        <OfflineNotice text={t('register.offline')} error={sendCode.error} />
       </div>
       <Button
         type="submit"

@@ -3,6 +3,7 @@ import { IconKey } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCall, useSnapshot } from '../../bridge/bridge-context.tsx';
+import { Confirm } from '../../ui/confirm.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { Panel } from '../../ui/panel.tsx';
@@ -34,15 +35,16 @@ export function DevicePanel({ mayUnpair }: { mayUnpair: boolean }) {
         </Button>
       )}
       {mayUnpair && asking && (
-        <section className={classes.confirm} aria-label={t('settings.forget')}>
-          <p>{t('settings.forgetText')}</p>
-          <Button color="red" variant="outline" loading={forget.busy} onClick={() => forget.run({})}>
-            {t('settings.forgetConfirm')}
-          </Button>
-          <Button variant="subtle" autoFocus onClick={() => setAsking(false)}>
-            {t('settings.cancel')}
-          </Button>
-        </section>
+        <div className={classes.unpair}>
+          <Confirm
+            label={t('settings.forget')}
+            text={t('settings.forgetText')}
+            confirm={t('settings.forgetConfirm')}
+            busy={forget.busy}
+            onConfirm={() => forget.run({})}
+            onCancel={() => setAsking(false)}
+          />
+        </div>
       )}
       {forget.error && <ErrorNotice error={forget.error} />}
     </Panel>

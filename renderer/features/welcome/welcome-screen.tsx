@@ -74,7 +74,7 @@ export function WelcomeScreen({ demoAvailable }: { demoAvailable: boolean }) {
           </section>
         )}
       </div>
-      {error && <ErrorNotice error={error} />}
+      {error && <ErrorNotice error={error} unreachable={t('welcome.unreachable')} />}
     </CentredCard>
   );
 }

@@ -67,6 +67,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('created_at', instant, (c) => c.notNull())
     .addPrimaryKeyConstraint('operations_pk', ['device_id', 'id'])
     .execute();
+  await db.schema.createIndex('operations_by_age').on('operations').column('created_at').execute();
 
   await table('sms_prices')
     .addColumn('country', 'text', (c) => c.notNull())
@@ -137,7 +138,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('lease_until', instant, (c) => c.notNull())
     .execute();
   // One index for each limit's window, and one for the few that are still on their way.
-  await db.schema.createIndex('messages_by_phone').on('messages').columns(['shop_id', 'phone', 'queued_at']).execute();
+  await db.schema.createIndex('messages_by_phone').on('messages').columns(['phone', 'shop_id', 'queued_at']).execute();
   await db.schema.createIndex('messages_by_device').on('messages').columns(['device_id', 'queued_at']).execute();
   await db.schema.createIndex('messages_by_shop').on('messages').columns(['shop_id', 'queued_at']).execute();
   await db.schema
@@ -145,12 +146,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .on('messages')
     .column('lease_until')
     .where(sql.ref('status'), '=', sql.lit('queued'))
-    .execute();
-
-  await table('delivery_reports')
-    .addColumn('provider_id', 'text', (c) => c.primaryKey())
-    .addColumn('status', 'text', (c) => c.notNull())
-    .addColumn('at', instant, (c) => c.notNull())
     .execute();
 
   await table('verifications')
@@ -198,6 +193,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 
   await table('topups')
     .addColumn('id', id, (c) => c.primaryKey())
+    .addColumn('operation_id', id, (c) => c.notNull())
     .addColumn('shop_id', id, (c) => c.notNull().references('shops.id'))
     .addColumn('device_id', id, (c) => c.notNull().references('devices.id'))
     .addColumn('staff_id', id, (c) => c.notNull().references('staff.id'))
@@ -217,6 +213,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .createIndex('topups_open')
     .on('topups')
     .column('ask_at')
-    .where(sql.ref('status'), 'in', sql`('processing', 'unknown')`)
+    .where(sql.ref('status'), 'in', sql`('processing', 'unknown', 'needs_action')`)
     .execute();
 }

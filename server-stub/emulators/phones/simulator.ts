@@ -94,7 +94,7 @@ export function createPhoneSimulator({
       messages.put(ended);
       tell(ended);
     }
-    if (!due.reported || (await report({ providerId: message.providerId, status: due.end }))) {
+    if (!due.reported || (await report({ messageId: message.id, providerId: message.providerId, status: due.end }))) {
       dueEnds.remove(due.id);
     } else if (!closed) {
       arm({ ...due, at: clock.now() + REPORT_AGAIN_MS });

@@ -9,6 +9,8 @@ export interface Charge {
   /** The currency's smallest coins, as the provider takes them. */
   coins: number;
   currency: Currency;
+  /** When the top-up was recorded (epoch ms): nothing older can be its payment. */
+  createdAt: number;
 }
 
 /**
@@ -33,6 +35,8 @@ export interface PaymentGateway {
   createCustomer(shop: { id: string; name: string }): Promise<string>;
   /** @throws PaymentsUnreachable when the provider does not answer. */
   listCards(customerId: string): Promise<Card[]>;
+  /** Tells what became of a charge without ever making it; `absent` when the provider has not heard of it. */
+  find(charge: Charge): Promise<ChargeOutcome | { kind: 'absent' }>;
   /** Charges, or tells what became of the same charge: calling it again with the same top-up never charges twice. */
   charge(charge: Charge): Promise<ChargeOutcome>;
   /**

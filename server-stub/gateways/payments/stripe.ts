@@ -25,6 +25,8 @@ export interface StripeGatewayOptions {
 const TIMEOUT_MS = 20_000;
 const WEBHOOK_TOLERANCE_S = 300;
 const TOPUP_ID = 'topup_id';
+/** How far Stripe's clock and ours may differ. */
+const CLOCK_SKEW_MS = 10 * 60_000;
 
 /** Charges through the official SDK, at Stripe or at the embedded emulator. */
 export function createStripeGateway(options: StripeGatewayOptions): PaymentGateway {
@@ -35,9 +37,13 @@ export function createStripeGateway(options: StripeGatewayOptions): PaymentGatew
     telemetry: false,
   });
 
-  const findCharged = async ({ customerId, topupId }: Charge): Promise<Stripe.PaymentIntent | undefined> => {
-    const recent = await stripe.paymentIntents.list({ customer: customerId, limit: 100 });
-    return recent.data.find((intent) => intent.metadata[TOPUP_ID] === topupId);
+  const findCharged = async (charge: Charge): Promise<Stripe.PaymentIntent | undefined> => {
+    // The newest come first: whatever is older than the top-up is somebody else's.
+    for await (const intent of stripe.paymentIntents.list({ customer: charge.customerId, limit: 100 })) {
+      if (intent.metadata[TOPUP_ID] === charge.topupId) return intent;
+      if (intent.created * 1_000 < charge.createdAt - CLOCK_SKEW_MS) return undefined;
+    }
+    return undefined;
   };
 
   const create = (charge: Charge): Promise<Stripe.PaymentIntent> =>
@@ -71,6 +77,15 @@ export function createStripeGateway(options: StripeGatewayOptions): PaymentGatew
       );
       const defaultId = customer.deleted ? null : idOf(customer.invoice_settings.default_payment_method);
       return methods.data.flatMap((method) => cardOf(method, defaultId) ?? []);
+    },
+
+    async find(charge) {
+      try {
+        const intent = await findCharged(charge);
+        return intent ? outcomeOf(intent) : { kind: 'absent' };
+      } catch (error) {
+        return failureOf(error);
+      }
     },
 
     async charge(charge) {

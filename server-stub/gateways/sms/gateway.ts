@@ -20,6 +20,8 @@ export type SmsOutcome =
 /** What the carrier tells later. Reports may come twice, late, or out of order. */
 export interface DeliveryReport {
   providerId: string;
+  /** Our own id, which the provider hands back: the report finds its message even when the answer was lost. */
+  messageId: string;
   status: 'delivered' | 'undelivered';
 }
 
@@ -28,9 +30,10 @@ export interface SmsGateway {
   /**
    * Asks the provider whether it took a message, after an `unknown` outcome or a crash.
    * @param message.since when it was first handed over (epoch ms)
+   * @param message.others the provider's ids that belong to other messages
    * @returns `refused` when the provider is sure that it never took it
    */
-  find(message: { id: string; to: E164; since: number }): Promise<SmsOutcome>;
+  find(message: { id: string; to: E164; since: number; others: ReadonlySet<string> }): Promise<SmsOutcome>;
   /** Whoever keeps the messages hears the reports here; set once, before the first send. */
   onReport(listener: (report: DeliveryReport) => Promise<void>): void;
 }

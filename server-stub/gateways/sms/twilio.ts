@@ -25,44 +25,54 @@ interface TwilioSms {
 }
 
 const TWILIO_CALLBACK_PATH = '/webhooks/twilio';
+/** The parameter of the callback's address that has our own id of the message. */
+const MESSAGE_ID = 'message';
+const querySchema = z.object({ [MESSAGE_ID]: z.string().catch('') });
 const TIMEOUT_MS = 10_000;
 /** How far the two clocks may differ; Twilio tells seconds only. */
 const CLOCK_SKEW_MS = 5_000;
-/**
- * A message that was taken at all was taken this soon after it was handed over. It is shorter than the wait before the
- * first resend (30 s), so a resend's message is never mistaken for the one before.
- */
+/** A message that was taken at all was taken this soon after it was handed over. */
 const TAKEN_WITHIN_MS = TIMEOUT_MS + 10_000;
 
 /** Sends through Twilio with its official SDK. */
 export function createTwilioGateway(options: TwilioOptions): TwilioSms {
   const { sender, clock } = options;
-  const statusCallback = new URL(TWILIO_CALLBACK_PATH, options.publicUrl).href;
+  // Twilio signs the whole address. With our id in it, a report finds its message even when the answer was lost.
+  const statusCallback = (messageId: string) => {
+    const url = new URL(`${options.publicUrl.replace(/\/$/, '')}${TWILIO_CALLBACK_PATH}`);
+    url.searchParams.set(MESSAGE_ID, messageId);
+    return url.href;
+  };
   const client = twilio(options.accountSid, options.authToken, {
     timeout: TIMEOUT_MS,
     ...(options.httpClient === undefined ? {} : { httpClient: options.httpClient }),
   });
-  const from = sender.startsWith('MG') ? { messagingServiceSid: sender } : { from: sender };
+  const from = /^MG[0-9a-f]{32}$/i.test(sender) ? { messagingServiceSid: sender } : { from: sender };
   let listener: (report: DeliveryReport) => Promise<void> = async () => {};
 
   const gateway: SmsGateway = {
-    async send({ to, body }) {
+    async send({ id, to, body }) {
       try {
-        const message = await client.messages.create({ ...from, to, body, statusCallback });
+        const message = await client.messages.create({ ...from, to, body, statusCallback: statusCallback(id) });
         return { kind: 'accepted', providerId: message.sid };
       } catch (error) {
         return failureOf(error);
       }
     },
 
-    async find({ to, since }) {
+    async find({ to, since, others }) {
       try {
         // Not narrowed by date sent: a message that is still queued has none.
         const messages = await client.messages.list({ to, limit: 50 });
         const taken = messages
-          .filter(({ direction, dateCreated }) => {
+          .filter(({ sid, direction, dateCreated }) => {
             const after = dateCreated.getTime() - since;
-            return direction !== 'inbound' && after >= -CLOCK_SKEW_MS && after <= TAKEN_WITHIN_MS + CLOCK_SKEW_MS;
+            return (
+              !others.has(sid) &&
+              direction !== 'inbound' &&
+              after >= -CLOCK_SKEW_MS &&
+              after <= TAKEN_WITHIN_MS + CLOCK_SKEW_MS
+            );
           })
           .at(-1);
         if (taken !== undefined) return { kind: 'accepted', providerId: taken.sid };
@@ -84,14 +94,15 @@ export function createTwilioGateway(options: TwilioOptions): TwilioSms {
     app.post(TWILIO_CALLBACK_PATH, { schema: { hide: true } }, async (request, reply) => {
       const form = z.record(z.string(), z.string()).safeParse(request.body);
       const signature = z.string().safeParse(request.headers['x-twilio-signature']);
+      const { [MESSAGE_ID]: messageId } = querySchema.parse(request.query);
       const signed =
         form.success &&
         signature.success &&
-        twilio.validateRequest(options.authToken, signature.data, statusCallback, form.data);
+        twilio.validateRequest(options.authToken, signature.data, statusCallback(messageId), form.data);
       if (!signed) {
         return reply.code(errorCatalogue.webhook_signature_invalid).send(err('webhook_signature_invalid'));
       }
-      const report = reportOf(form.data);
+      const report = reportOf(messageId, form.data);
       if (report !== null) await listener(report);
       return reply.code(204).send();
     });
@@ -101,10 +112,13 @@ export function createTwilioGateway(options: TwilioOptions): TwilioSms {
 }
 
 /** Only the end of a message's journey is a report; what comes before (queued, sending, sent) is none. */
-function reportOf({ MessageSid: providerId, MessageStatus: status }: Record<string, string>): DeliveryReport | null {
+function reportOf(
+  messageId: string,
+  { MessageSid: providerId, MessageStatus: status }: Record<string, string>,
+): DeliveryReport | null {
   if (providerId === undefined) return null;
-  if (status === 'delivered') return { providerId, status };
-  return status === 'undelivered' || status === 'failed' ? { providerId, status: 'undelivered' } : null;
+  if (status === 'delivered') return { providerId, messageId, status };
+  return status === 'undelivered' || status === 'failed' ? { providerId, messageId, status: 'undelivered' } : null;
 }
 
 /**

@@ -3,6 +3,7 @@ import { creditLevel, messagesLeft } from '#shared/domain/credit.ts';
 import { SMS_CURRENCY } from '#shared/domain/money.ts';
 import type { Clock } from '../../clock.ts';
 import type { Database, Work } from '../../db/database.ts';
+import type { Log } from '../../log.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import { findPrice } from './prices.ts';
 import { listWallets } from './repository.ts';
@@ -12,8 +13,10 @@ export class CreditService {
   readonly #database: Database;
   readonly #clock: Clock;
   readonly #bus: EventBus;
+  readonly #log: Log;
 
-  constructor(database: Database, clock: Clock, bus: EventBus) {
+  constructor(database: Database, clock: Clock, bus: EventBus, log: Log) {
+    this.#log = log;
     this.#database = database;
     this.#clock = clock;
     this.#bus = bus;
@@ -49,7 +52,9 @@ export class CreditService {
   /** Tells the shop's devices the new credit once the transaction is durable. */
   announce(work: Work, shopId: string): void {
     work.afterCommit(() => {
-      void this.credit(shopId).then((credit) => this.#bus.publish({ shopId }, { type: 'credit', credit }));
+      this.credit(shopId)
+        .then((credit) => this.#bus.publish({ shopId }, { type: 'credit', credit }))
+        .catch((error: unknown) => this.#log.error({ err: error, shopId }, 'the new credit was not announced'));
     });
   }
 }

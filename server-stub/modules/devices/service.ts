@@ -9,9 +9,8 @@ import { listPrices } from '../credit/prices.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import type { Throttle } from '../sessions/throttle.ts';
 
-/** Wrong passwords before the first wait: for one e-mail address from one place, and from one place in all. */
-const FREE_PASSWORD_TRIES = 5;
-const FREE_TRIES_PER_PLACE = 20;
+/** Wrong passwords before the first wait: for one address from one place, from one place, and for one address in all. */
+const FREE_TRIES = { addressAndPlace: 5, place: 20, address: 30 };
 
 export interface DeviceServiceParts {
   database: Database;
@@ -47,13 +46,16 @@ export class DeviceService {
   async pair(pairing: Pairing): Promise<Result<{ deviceToken: string; counter: Counter }>> {
     const { throttle } = this.#parts;
     const email = pairing.email.toLowerCase();
-    return throttle.guard(`pair:${pairing.ip}`, FREE_TRIES_PER_PLACE, () =>
-      throttle.guard(`pair:${pairing.ip}:${email}`, FREE_PASSWORD_TRIES, () => this.#pair(pairing, email)),
-    );
+    const limits = [
+      { key: `pair:${pairing.ip}:${email}`, freeTries: FREE_TRIES.addressAndPlace },
+      { key: `pair:${pairing.ip}`, freeTries: FREE_TRIES.place },
+      { key: `pair:${email}`, freeTries: FREE_TRIES.address },
+    ];
+    return throttle.guard(limits, () => this.#pair(pairing, email));
   }
 
   async #pair({ installationId, password, deviceName }: Pairing, email: string) {
-    const { database, random, decoyHash } = this.#parts;
+    const { database, random, bus, decoyHash } = this.#parts;
     const owner = await database.reader
       .selectFrom('staff')
       .where('email', '=', email)
@@ -64,7 +66,7 @@ export class DeviceService {
     const right = await verifySecret(owner?.password_hash ?? decoyHash, password);
     if (!owner || !right) return err('wrong_credentials');
     const deviceToken = random.token();
-    const deviceId = await database.write(async ({ tx, now }) => {
+    const deviceId = await database.write(async ({ tx, now, afterCommit }) => {
       const pairing = {
         name: deviceName,
         token_hash: hashToken(deviceToken),
@@ -84,6 +86,9 @@ export class DeviceService {
         .where('ended_at', 'is', null)
         .set({ ended_at: now })
         .execute();
+      // What still listens with the earlier token hangs up.
+      const to = { shopId: owner.shop_id, deviceId: device.id };
+      afterCommit(() => bus.publish(to, { type: 'device_revoked' }));
       return device.id;
     });
     return ok({ deviceToken, counter: await this.counter({ shopId: owner.shop_id, deviceId }) });

@@ -91,7 +91,7 @@ export class MessageService {
       })
       .execute();
     credit.announce(work, actor.shopId);
-    work.afterCommit(() => void this.#handOver(message));
+    work.afterCommit(() => void this.#handOver(message, work.now + LEASE_MS));
     return ok(undefined);
   }
 
@@ -104,93 +104,114 @@ export class MessageService {
       .where('lease_until', '<=', clock.now())
       .selectAll()
       .execute();
-    for (const { id, phone, queued_at } of abandoned) {
-      await this.#take(id, gateway.find({ id, to: phone, since: queued_at }), 'not_sent');
+    for (const { id, phone, queued_at: since } of abandoned) {
+      const ask = async () => gateway.find({ id, to: phone, since, others: await this.#takenFor(phone) });
+      await this.#take(id, ask, 'not_sent');
     }
   }
 
-  async #handOver({ id, phone, body }: NewMessage): Promise<void> {
-    await this.#take(id, this.#parts.gateway.send({ id, to: phone, body }), 'refused');
+  /** After a pause longer than the lease it is too late: somebody may already have given the message up. */
+  async #handOver({ id, phone, body }: NewMessage, leaseUntil: number): Promise<void> {
+    const { clock, gateway } = this.#parts;
+    if (clock.now() >= leaseUntil) return;
+    await this.#take(id, () => gateway.send({ id, to: phone, body }), 'refused');
   }
 
-  /** Waits for an outcome and records it. What cannot be recorded leaves the message queued, to be asked for again. */
-  async #take(id: string, outcome: Promise<SmsOutcome>, failure: 'refused' | 'not_sent'): Promise<void> {
+  /** Gets an outcome and records it. What cannot be recorded leaves the message queued, to be asked for again. */
+  async #take(id: string, ask: () => Promise<SmsOutcome>, failure: 'refused' | 'not_sent'): Promise<void> {
+    const { log } = this.#parts;
     try {
-      await this.#resolve(id, await outcome.catch(unknown), failure);
+      const outcome = await ask().catch(unknown);
+      if (outcome.kind !== 'accepted') log.warn({ messageId: id, ...outcome }, 'a message was not taken');
+      await this.#resolve(id, outcome, failure);
     } catch (error) {
-      this.#parts.log.error({ err: error, messageId: id }, 'the outcome of a message was not recorded');
+      log.error({ err: error, messageId: id }, 'the outcome of a message was not recorded');
+      await this.#askAgain(id).catch(() => undefined);
     }
   }
 
   async #resolve(id: string, outcome: SmsOutcome, failure: 'refused' | 'not_sent'): Promise<void> {
-    const { database, ledger, credit } = this.#parts;
-    await database.write(async (work) => {
-      const message = await work.tx.selectFrom('messages').where('id', '=', id).selectAll().executeTakeFirstOrThrow();
-      if (message.status !== 'queued') return;
+    if (outcome.kind === 'unknown') return this.#askAgain(id);
+    await this.#parts.database.write(async (work) => {
+      const message = await findMessage(work, id);
+      if (!message) throw new Error(`no message ${id}`);
+      if (message.status !== 'queued') return this.#compare(message, outcome);
       switch (outcome.kind) {
         case 'accepted':
-          await ledger.settle(work, message.hold_id);
-          await this.#change(work, message, { status: 'sent', provider_id: outcome.providerId, sent_at: work.now });
-          await this.#applyEarlyReport(work, id, outcome.providerId);
-          break;
+          return this.#accept(work, message, outcome.providerId);
         case 'refused':
-          await ledger.release(work, message.hold_id);
-          await this.#change(work, message, { status: 'failed', failure, ended_at: work.now });
-          break;
-        case 'unknown':
-          await this.#change(work, message, { lease_until: work.now + ASK_AGAIN_MS });
+          await this.#parts.ledger.release(work, message.hold_id);
+          await this.#end(work, message, failure);
           return;
         default:
           assertNever(outcome);
       }
-      credit.announce(work, message.shop_id);
     });
   }
 
-  /** A report may overtake the answer to the send: it is kept and applied when its message is known. */
-  async #report(report: DeliveryReport): Promise<void> {
-    await this.#parts.database.write(async (work) => {
-      await work.tx
-        .insertInto('delivery_reports')
-        .values({ provider_id: report.providerId, status: report.status, at: work.now })
-        .onConflict((conflict) => conflict.column('provider_id').doNothing())
-        .execute();
-      const message = await work.tx
-        .selectFrom('messages')
-        .where('provider_id', '=', report.providerId)
-        .selectAll()
-        .executeTakeFirst();
-      if (message) await this.#applyReport(work, message, report.status);
-    });
-  }
-
-  async #applyEarlyReport(work: Work, id: string, providerId: string): Promise<void> {
-    const report = await work.tx
-      .selectFrom('delivery_reports')
-      .where('provider_id', '=', providerId)
-      .selectAll()
-      .executeTakeFirst();
-    if (!report) return;
-    const message = await work.tx.selectFrom('messages').where('id', '=', id).selectAll().executeTakeFirstOrThrow();
-    await this.#applyReport(work, message, report.status);
-  }
-
-  /** The first report that ends a message counts; whatever comes later changes nothing. */
-  async #applyReport(work: Work, message: Message, status: DeliveryReport['status']): Promise<void> {
-    if (message.status !== 'sent') return;
-    if (status === 'delivered') {
-      await this.#change(work, message, { status: 'delivered', ended_at: work.now });
-      return;
-    }
-    await this.#parts.ledger.giveBack(work, message.hold_id);
-    await this.#change(work, message, { status: 'failed', failure: 'undelivered', ended_at: work.now });
+  async #accept(work: Work, message: Message, providerId: string): Promise<void> {
+    await this.#parts.ledger.settle(work, message.hold_id);
+    await this.#change(work, message, { status: 'sent', provider_id: providerId, sent_at: work.now });
     this.#parts.credit.announce(work, message.shop_id);
+  }
+
+  /** A report may overtake the answer to the send: then it is what tells that the message was taken. */
+  async #report({ messageId, providerId, status }: DeliveryReport): Promise<void> {
+    await this.#parts.database.write(async (work) => {
+      const queued = await findMessage(work, messageId);
+      if (queued?.status === 'queued') await this.#accept(work, queued, providerId);
+      const message = await findMessage(work, messageId);
+      // The first report that ends a message counts; whatever comes later changes nothing.
+      if (message?.status !== 'sent' || message.provider_id !== providerId) return;
+      if (status === 'delivered') {
+        await this.#change(work, message, { status: 'delivered', ended_at: work.now });
+        return;
+      }
+      await this.#parts.ledger.giveBack(work, message.hold_id);
+      await this.#end(work, message, 'undelivered');
+    });
+  }
+
+  async #end(work: Work, message: Message, failure: NonNullable<Message['failure']>): Promise<void> {
+    await this.#change(work, message, { status: 'failed', failure, ended_at: work.now });
+    this.#parts.credit.announce(work, message.shop_id);
+  }
+
+  async #askAgain(id: string): Promise<void> {
+    await this.#parts.database.write(async ({ tx, now }) => {
+      const lease = { lease_until: now + ASK_AGAIN_MS };
+      await tx.updateTable('messages').where('id', '=', id).where('status', '=', 'queued').set(lease).execute();
+    });
+  }
+
+  /** The provider's ids of the messages that this number already has. */
+  async #takenFor(phone: E164): Promise<Set<string>> {
+    const rows = await this.#parts.database.reader
+      .selectFrom('messages')
+      .where('phone', '=', phone)
+      .where('provider_id', 'is not', null)
+      .select('provider_id')
+      .execute();
+    return new Set(rows.flatMap(({ provider_id }) => provider_id ?? []));
+  }
+
+  /** An outcome that comes after the message was resolved must tell the same; if not, somebody has to look. */
+  #compare(message: Message, outcome: SmsOutcome): void {
+    if (outcome.kind !== 'accepted' || outcome.providerId === message.provider_id) return;
+    this.#parts.log.error(
+      { messageId: message.id, status: message.status },
+      'a message was taken after it was given up',
+    );
   }
 
   async #change(work: Work, message: Message, change: Partial<Message>): Promise<void> {
     await work.tx.updateTable('messages').where('id', '=', message.id).set(change).execute();
     await this.#listener(work, { ...message, ...change });
   }
+}
+
+async function findMessage({ tx }: Work, id: string): Promise<Message | undefined> {
+  return tx.selectFrom('messages').where('id', '=', id).selectAll().executeTakeFirst();
 }
 
 function unknown(error: unknown): SmsOutcome {

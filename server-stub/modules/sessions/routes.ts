@@ -26,7 +26,7 @@ export function sessionRoutes(http: Http, { database, random, throttle }: Parts)
       .selectAll()
       .executeTakeFirst();
     if (!staff) return err('not_found');
-    return throttle.guard(`pin:${actor.deviceId}:${staff.id}`, FREE_PIN_TRIES, async () => {
+    return throttle.guard([{ key: `pin:${actor.deviceId}:${staff.id}`, freeTries: FREE_PIN_TRIES }], async () => {
       if (!(await verifySecret(staff.pin_hash, body.pin))) return err('wrong_pin');
       const sessionToken = random.token();
       const expiresAt = await database.write(async ({ tx, now }) => {
@@ -39,6 +39,13 @@ export function sessionRoutes(http: Http, { database, random, throttle }: Parts)
           expires_at: now + SESSION_MS,
           ended_at: null,
         };
+        // One person at a counter: whoever was there before, their session ends.
+        await tx
+          .updateTable('sessions')
+          .where('device_id', '=', actor.deviceId)
+          .where('ended_at', 'is', null)
+          .set({ ended_at: now })
+          .execute();
         await tx.insertInto('sessions').values(session).execute();
         return session.expires_at;
       });

@@ -1,7 +1,7 @@
 import { type Currency, SMS_CURRENCY } from '#shared/domain/money.ts';
 import type { Role } from '#shared/domain/permissions.ts';
 import type { Country } from '#shared/domain/phone.ts';
-import type { Database, Work } from '../../db/database.ts';
+import type { Work } from '../../db/database.ts';
 import { hashSecret } from '../../hashing.ts';
 import type { Random } from '../../random.ts';
 import type { Ledger } from '../credit/ledger.ts';
@@ -25,7 +25,6 @@ interface NewStaff {
 }
 
 export interface ShopParts {
-  database: Database;
   random: Random;
   ledger: Ledger;
   /** Makes the customer at the payment provider and returns its id. */
@@ -36,17 +35,15 @@ export interface ShopParts {
 const DAILY_SEND_CAP = 500;
 
 /**
- * Makes a shop with its wallets and staff.
- * @param also what has to be there together with it, in the same transaction
+ * Prepares a shop with its wallets and staff: what is slow (hashing, the provider) is done before a transaction begins.
+ * @returns writes the shop within a transaction and returns its id
  */
-export async function createShop(
-  { database, random, ledger, createCustomer }: ShopParts,
+export async function prepareShop(
+  { random, ledger, createCustomer }: ShopParts,
   shop: NewShop,
-  also: (work: Work, shopId: string) => Promise<void> = async () => {},
-): Promise<void> {
+): Promise<(work: Work) => Promise<string>> {
   const shopId = random.id();
   const customerId = await createCustomer({ id: shopId, name: shop.name });
-  // Hashing is slow by design, so it is done before the transaction.
   const people = await Promise.all(
     shop.staff.map(async (person) => ({
       ...person,
@@ -54,7 +51,7 @@ export async function createShop(
       passwordHash: person.account ? await hashSecret(person.account.password) : null,
     })),
   );
-  await database.write(async (work) => {
+  return async (work) => {
     await work.tx
       .insertInto('shops')
       .values({
@@ -69,17 +66,13 @@ export async function createShop(
       .execute();
     for (const { name, role, account, pinHash, passwordHash } of people) {
       const staff = { id: random.id(), shop_id: shopId, name, role, created_at: work.now, deactivated_at: null };
+      const email = account?.email.toLowerCase() ?? null;
       await work.tx
         .insertInto('staff')
-        .values({
-          ...staff,
-          email: account?.email.toLowerCase() ?? null,
-          password_hash: passwordHash,
-          pin_hash: pinHash,
-        })
+        .values({ ...staff, email, password_hash: passwordHash, pin_hash: pinHash })
         .execute();
     }
     for (const currency of [SMS_CURRENCY, ...shop.currencies]) await ledger.openWallet(work, shopId, currency);
-    await also(work, shopId);
-  });
+    return shopId;
+  };
 }

@@ -30,7 +30,7 @@ export function topupRoutes(http: Http, database: Database, topups: TopupService
       const card = cards.value.find(({ id }) => id === body.cardId);
       return card ? ok(card) : err('card_unknown');
     },
-    (work, { actor, body }, card) => topups.create(work, actor, { currency: body.currency, amount: body.amount, card }),
+    (work, { actor, body }, card) => topups.create(work, actor, { ...body, card }),
   );
 }
 

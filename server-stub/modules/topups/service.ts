@@ -19,16 +19,22 @@ import type { CreditService } from '../credit/service.ts';
 import type { EventBus } from '../events/event-bus.ts';
 
 type TopupRow = Row<'topups'>;
+type Paid = Extract<ChargeOutcome, { kind: 'paid' }>;
 
 export interface NewTopup {
+  operationId: string;
   currency: Currency;
   amount: Micros;
   card: Card;
 }
 
-/** How long a charge may take before the provider is asked again, in milliseconds. */
-const ASK_AFTER_MS = 90_000;
+/** How long a charge may take before the provider is asked, and how long between two askings, in milliseconds. */
+const ASK_AFTER_MS = 30_000;
 const ASK_AGAIN_MS = 30_000;
+/** How long a card holder is waited for between two askings, and somebody to look into what does not fit. */
+const ASK_LATER_MS = 5 * 60_000;
+/** After this long a charge that was never made is not made any more: the owner has long gone on without it. */
+const CHARGE_WITHIN_MS = 15 * 60_000;
 
 export interface TopupServiceParts {
   database: Database;
@@ -75,7 +81,11 @@ export class TopupService {
   }
 
   /** Records the top-up and charges the card after the commit. */
-  async create(work: Work, actor: StaffActor, { currency, amount, card }: NewTopup): Promise<Result<Topup>> {
+  async create(
+    work: Work,
+    actor: StaffActor,
+    { operationId, currency, amount, card }: NewTopup,
+  ): Promise<Result<Topup>> {
     if (!isTopupAmount(amount)) return err('amount_out_of_range');
     const wallet = await work.tx
       .selectFrom('ledger_accounts')
@@ -87,6 +97,7 @@ export class TopupService {
     if (!wallet) return err('wallet_missing');
     const row: TopupRow = {
       id: this.#parts.random.id(),
+      operation_id: operationId,
       shop_id: actor.shopId,
       device_id: actor.deviceId,
       staff_id: actor.staffId,
@@ -116,7 +127,7 @@ export class TopupService {
     const { database, clock } = this.#parts;
     const open = await database.reader
       .selectFrom('topups')
-      .where('status', 'in', ['processing', 'unknown'])
+      .where('status', 'in', ['processing', 'unknown', 'needs_action'])
       .where('ask_at', '<=', clock.now())
       .selectAll()
       .execute();
@@ -124,21 +135,34 @@ export class TopupService {
   }
 
   async #charge(row: TopupRow): Promise<void> {
-    const { gateway, database, log } = this.#parts;
+    const { gateway, database, clock, log } = this.#parts;
     try {
       const shop = await readCustomer(database.reader, row.shop_id);
-      const outcome = await gateway.charge({
+      const charge = {
         topupId: row.id,
         customerId: shop.payments_customer_id,
         cardId: row.card_id,
         coins: toMinorUnits(row.amount, row.currency),
         currency: row.currency,
-      });
-      await this.#resolve(row.id, outcome);
+        createdAt: row.created_at,
+      };
+      const inTime = clock.now() < row.created_at + CHARGE_WITHIN_MS;
+      const outcome = inTime ? await gateway.charge(charge) : await gateway.find(charge);
+      await this.#resolve(row.id, outcome.kind === 'absent' ? { kind: 'failed', declineCode: 'not_charged' } : outcome);
     } catch (error) {
-      // The top-up stays open and is asked for again.
       log.error({ err: error, topupId: row.id }, 'the outcome of a charge was not recorded');
+      await this.#askLater(row.id).catch(() => undefined);
     }
+  }
+
+  async #askLater(topupId: string): Promise<void> {
+    await this.#parts.database.write(({ tx, now }) =>
+      tx
+        .updateTable('topups')
+        .where('id', '=', topupId)
+        .set({ ask_at: now + ASK_LATER_MS })
+        .execute(),
+    );
   }
 
   async #resolve(topupId: string, outcome: ChargeOutcome): Promise<void> {
@@ -151,21 +175,24 @@ export class TopupService {
       const change = await this.#changeFor(work, row, outcome);
       if (change === undefined) return;
       await work.tx.updateTable('topups').where('id', '=', row.id).set(change).execute();
+      if (change.status === row.status) return;
       work.afterCommit(() => this.#parts.bus.publish({ shopId: row.shop_id }, { type: 'billing_changed' }));
     });
   }
 
   /** What an outcome changes. News may come late: paid is final and wins over everything, failed over all but paid. */
   async #changeFor(work: Work, row: TopupRow, outcome: ChargeOutcome): Promise<Partial<TopupRow> | undefined> {
-    if (row.status === 'paid' || (row.status === 'failed' && outcome.kind !== 'paid')) return undefined;
+    if (row.status === 'paid') return this.#compare(row, outcome);
+    if (row.status === 'failed' && outcome.kind !== 'paid') return undefined;
     switch (outcome.kind) {
       case 'paid':
+        if (!isWhatWasAsked(row, outcome)) return this.#setAside(work, row, outcome);
         await this.#post(work, row, outcome);
         return { status: 'paid', failure: null, payment_id: outcome.paymentId };
       case 'failed':
         return { status: 'failed', failure: outcome.declineCode };
       case 'needs_action':
-        return { status: 'needs_action', payment_id: outcome.paymentId };
+        return { status: 'needs_action', payment_id: outcome.paymentId, ask_at: work.now + ASK_LATER_MS };
       case 'processing':
         return { status: 'processing', payment_id: outcome.paymentId, ask_at: work.now + ASK_AGAIN_MS };
       case 'unknown':
@@ -175,13 +202,21 @@ export class TopupService {
     }
   }
 
-  async #post(work: Work, row: TopupRow, paid: Extract<ChargeOutcome, { kind: 'paid' }>): Promise<void> {
-    const amount = fromMinorUnits(paid.coins, paid.currency);
-    if (amount !== row.amount || paid.currency !== row.currency) {
-      throw new Error(`payment ${paid.paymentId} is not what top-up ${row.id} asked for`);
-    }
-    const posted = await this.#parts.ledger.addCredit(work, 'topup', row.shop_id, row.currency, amount, {
-      sourceId: paid.paymentId,
+  /** A payment that is not what was asked for is credited by nobody's guess: somebody has to look into it. */
+  #setAside(work: Work, row: TopupRow, { paymentId }: Paid): Partial<TopupRow> {
+    this.#parts.log.error({ topupId: row.id, paymentId }, 'a payment is not what its top-up asked for');
+    return { status: 'unknown', ask_at: work.now + ASK_LATER_MS };
+  }
+
+  /** A second payment for one top-up would be money taken twice: it must not pass unseen. */
+  #compare(row: TopupRow, outcome: ChargeOutcome): undefined {
+    if (outcome.kind !== 'paid' || outcome.paymentId === row.payment_id) return;
+    this.#parts.log.error({ topupId: row.id, paymentId: outcome.paymentId }, 'a top-up was paid twice');
+  }
+
+  async #post(work: Work, row: TopupRow, { paymentId }: Paid): Promise<void> {
+    const posted = await this.#parts.ledger.addCredit(work, 'topup', row.shop_id, row.currency, row.amount, {
+      sourceId: paymentId,
       purpose: 'topup',
       staffId: row.staff_id,
       deviceId: row.device_id,
@@ -194,6 +229,10 @@ export class TopupService {
   }
 }
 
+function isWhatWasAsked(row: TopupRow, { coins, currency }: Paid): boolean {
+  return currency === row.currency && fromMinorUnits(coins, currency) === row.amount;
+}
+
 async function readCustomer(reader: Reader, shopId: string) {
   return reader.selectFrom('shops').where('id', '=', shopId).select('payments_customer_id').executeTakeFirstOrThrow();
 }
@@ -201,6 +240,7 @@ async function readCustomer(reader: Reader, shopId: string) {
 function toTopup(row: TopupRow): Topup {
   return {
     id: row.id,
+    operationId: row.operation_id,
     currency: row.currency,
     amount: row.amount,
     card: { brand: row.card_brand, last4: row.card_last4 },

@@ -64,13 +64,14 @@ export async function findNewestVerification(
 
 const LONGEST_NUMBER_WINDOW = Math.max(...NUMBER_LIMITS.map((limit) => limit.windowMs));
 
-/** When codes were sent to a number, within the longest of its limits. */
+/** When codes were sent to a number, within the longest of its limits. What the carrier never took does not count. */
 export async function listSendsToNumber(reader: Reader, shopId: string, phone: E164, now: number): Promise<number[]> {
   const rows = await reader
     .selectFrom('messages')
     .where('shop_id', '=', shopId)
     .where('phone', '=', phone)
     .where('queued_at', '>', now - LONGEST_NUMBER_WINDOW)
+    .where((eb) => eb.or([eb('failure', 'is', null), eb('failure', '=', 'undelivered')]))
     .select('queued_at')
     .execute();
   return rows.map((row) => row.queued_at);

@@ -2,7 +2,7 @@ import type { Quote, Started, Verification } from '#shared/api/verifications.ts'
 import { SMS_CURRENCY } from '#shared/domain/money.ts';
 import type { E164 } from '#shared/domain/phone.ts';
 import { countSegments } from '#shared/domain/sms-segments.ts';
-import { CODE_LENGTH, CODE_TRIES, CODE_VALID_MS } from '#shared/domain/verification.ts';
+import { CODE_LENGTH, CODE_TRIES, CODE_VALID_MS, VERIFIED_VALID_MS } from '#shared/domain/verification.ts';
 import { err, ok, type Result } from '#shared/errors.ts';
 import type { Clock } from '../../clock.ts';
 import type { Database, Reader, Work } from '../../db/database.ts';
@@ -16,9 +16,6 @@ import { findMemberByPhone } from '../members/repository.ts';
 import type { MessageService } from '../messages/service.ts';
 import { admitNumber, admitSend, numberAllowance } from './admission.ts';
 import { findNewestVerification, findVerification, readVerification, type VerificationRow } from './repository.ts';
-
-/** How long a proved number may wait for its member's details, in milliseconds. */
-const VERIFIED_VALID_MS = 60 * 60_000;
 
 export interface VerificationServiceParts {
   database: Database;
@@ -101,6 +98,7 @@ export class VerificationService {
     if (!row) return err('not_found');
     const current = await readVerification(work.tx, row);
     if (row.status !== 'pending') return ok(current);
+    if (await findMemberByPhone(work.tx, row.shop_id, row.phone)) return err('member_exists');
     if (current.resendOpensAt > work.now) return err('resend_too_early', { liftsAt: current.resendOpensAt });
     const sent = await this.#sendCode(work, actor, await readShop(work.tx, row.shop_id), row.phone, row.id);
     if (!sent.ok) return sent;
@@ -113,7 +111,7 @@ export class VerificationService {
     if (!row) return err('not_found');
     if (row.status !== 'pending') return ok(await readVerification(work.tx, row));
     if (row.expires_at <= work.now) return err('code_expired');
-    if (row.tries_left <= 0) return err('code_tries_used_up');
+    if (row.tries_left <= 0) return err('code_tries_used_up', { triesLeft: 0 });
     if (sameHash(hashCode(this.#parts.secretKey, row.id, code), row.code_hash)) {
       return ok(await this.#update(work, row, { status: 'verified', verified_at: work.now }));
     }
@@ -122,7 +120,7 @@ export class VerificationService {
     if (isVoid) return err('code_void', { triesLeft: row.tries_left });
     const triesLeft = row.tries_left - 1;
     await this.#update(work, row, { tries_left: triesLeft });
-    return triesLeft > 0 ? err('code_wrong', { triesLeft }) : err('code_tries_used_up');
+    return err(triesLeft > 0 ? 'code_wrong' : 'code_tries_used_up', { triesLeft });
   }
 
   async get(actor: StaffActor, id: string): Promise<Result<Verification>> {

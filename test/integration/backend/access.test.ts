@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Ledger } from '#server/modules/credit/ledger.ts';
+import { prepareShop } from '#server/modules/shops/create-shop.ts';
+import { systemRandom } from '#server/random.ts';
 import { demoCredentials } from '#server/seed/demo-shop.ts';
 import { getBilling, getCredit } from '#shared/api/credit.ts';
 import { getCounter, pairDevice, revokeDevice, unpairDevice } from '#shared/api/devices.ts';
@@ -77,6 +80,7 @@ describe('who may come in', () => {
       expect(second.counter.device.id).toBe(first.counter.device.id);
       expect(errorCode(await backend.call(getCounter, {}, first.deviceToken))).toBe('unauthenticated');
       unwrap(await backend.call(unpairDevice, {}, second.deviceToken));
+      expect(errorCode(await backend.call(getCounter, {}, second.deviceToken))).toBe('device_revoked');
       const third = unwrap(await pair({ installationId }));
       expect(unwrap(await backend.call(getCounter, {}, third.deviceToken)).device.id).toBe(first.counter.device.id);
     });
@@ -93,6 +97,20 @@ describe('who may come in', () => {
     });
   });
 
+  it('slows down guessing at many addresses from one place, and at one address from many places', async () => {
+    const guess = (email: string, remoteAddress: string) =>
+      backend.app.inject({
+        method: 'POST',
+        url: pairDevice.path,
+        remoteAddress,
+        payload: { installationId: randomUUID(), email, password: 'guess', deviceName: 'Till' },
+      });
+    for (let n = 0; n < 20; n++) expect((await guess(`a${n}@kopi.example`, '10.0.0.1')).statusCode).toBe(401);
+    expect((await guess('b@kopi.example', '10.0.0.1')).statusCode).toBe(429);
+    for (let n = 0; n < 30; n++) expect((await guess('c@kopi.example', `10.0.1.${n}`)).statusCode).toBe(401);
+    expect((await guess('c@kopi.example', '10.0.2.1')).statusCode).toBe(429);
+  });
+
   describe('signing in', () => {
     it('opens a session that ends when the counter locks', async () => {
       const { token } = await signInAs(backend, 'cashier');
@@ -105,6 +123,29 @@ describe('who may come in', () => {
       const { token } = await signInAs(backend, 'cashier');
       await backend.clock.advance(12 * HOUR);
       expect(errorCode(await backend.call(getCredit, {}, token))).toBe('session_expired');
+    });
+
+    it('ends the session of whoever was at the counter before', async () => {
+      const { deviceToken, counter, token } = await signInAs(backend, 'owner');
+      const cashier = counter.staff.find(({ role }) => role === 'cashier');
+      unwrap(await backend.call(signIn, { body: { staffId: cashier?.id ?? '', pin: '1234' } }, deviceToken));
+      expect(errorCode(await backend.call(getBilling, {}, token))).toBe('session_expired');
+    });
+
+    it('ends with the person: who leaves the shop is out at once', async () => {
+      const { token } = await signInAs(backend, 'cashier');
+      await backend.database.write(({ tx, now }) => tx.updateTable('staff').set({ deactivated_at: now }).execute());
+      expect(errorCode(await backend.call(getCredit, {}, token))).toBe('session_expired');
+    });
+
+    it('forgets wrong PINs after the right one', async () => {
+      const { deviceToken, counter } = await pairCounter(backend);
+      const cashier = counter.staff.find(({ role }) => role === 'cashier');
+      const enter = (pin: string) => backend.call(signIn, { body: { staffId: cashier?.id ?? '', pin } }, deviceToken);
+      for (let round = 0; round < 3; round++) {
+        for (let n = 0; n < 4; n++) expect(errorCode(await enter('0000'))).toBe('wrong_pin');
+        expect((await enter('1234')).ok).toBe(true);
+      }
     });
 
     it('throttles PINs of one person without locking out the others, longer each time', async () => {
@@ -146,6 +187,38 @@ describe('who may come in', () => {
       expect(errorCode(await backend.call(getBilling, {}, deviceToken))).toBe('unauthenticated');
     });
   });
+
+  describe('another shop', () => {
+    it('has no say over this one’s devices and staff', async () => {
+      const here = await signInAs(backend, 'owner');
+      const { owner, deviceToken } = await openOtherShop();
+      const revoked = await backend.call(revokeDevice, { params: { id: here.counter.device.id } }, owner);
+      expect(errorCode(revoked)).toBe('not_found');
+      const staffId = here.counter.staff.find(({ role }) => role === 'owner')?.id ?? '';
+      const signedIn = await backend.call(signIn, { body: { staffId, pin: '2580' } }, deviceToken);
+      expect(errorCode(signedIn)).toBe('not_found');
+    });
+  });
+
+  /** A second shop on the same server, with its owner signed in. */
+  async function openOtherShop() {
+    const account = { email: 'owner@teh.example', password: 'teh-password' };
+    const write = await prepareShop(
+      { random: systemRandom, ledger: new Ledger(systemRandom), createCustomer: async () => 'cus_other' },
+      {
+        name: 'Teh Bros',
+        homeCountry: 'SG',
+        timeZone: 'Asia/Singapore',
+        currencies: [],
+        staff: [{ name: 'Boss', role: 'owner', pin: '9999', account }],
+      },
+    );
+    await backend.database.write(write);
+    const { deviceToken, counter } = unwrap(await pair(account));
+    const staffId = counter.staff[0]?.id ?? '';
+    const session = unwrap(await backend.call(signIn, { body: { staffId, pin: '9999' } }, deviceToken));
+    return { owner: session.sessionToken, deviceToken };
+  }
 
   describe('revoking a device', () => {
     it('ends its token and its sessions at once', async () => {

@@ -82,6 +82,14 @@ describe('bad input', () => {
     });
   });
 
+  it('answers an address that cannot be decoded like any other bad request', async () => {
+    for (const url of ['/%zz', '/v1/verifications/%ff%zz/check']) {
+      const response = await backend.app.inject({ method: 'POST', url });
+      expect(response.statusCode).toBe(400);
+      expect(response.json()).toEqual({ ok: false, error: { code: 'invalid_request' } });
+    }
+  });
+
   it.each([-1, 0, 9_999_999, 10_500_000, 2_001_000_000, 1.5, 1e300])(
     'takes no top-up of %d micro-units',
     async (amount) => {
@@ -108,7 +116,8 @@ describe('bad input', () => {
     const broken = await startTestBackend();
     const owner = await signInAs(broken, 'owner');
     broken.payments.listCards = async () => {
-      throw new Error('secret detail');
+      // As the errors of a provider's client: its status is that of another request.
+      throw Object.assign(new Error('secret detail'), { statusCode: 401 });
     };
     const response = await broken.app.inject({
       url: '/v1/billing',

@@ -64,6 +64,13 @@ describe('what the server pushes', () => {
     await listening.ended();
   });
 
+  it('hangs up on the earlier token when the device is paired again', async () => {
+    const till = await signInAs(backend, 'cashier', 'Till');
+    const listening = await listen(till.deviceToken);
+    await signInAs(backend, 'cashier', 'Till', till.installationId);
+    await listening.ended();
+  });
+
   it('is for paired devices only', async () => {
     const response = await axios.get(`${url}${EVENTS_PATH}`, { validateStatus: () => true });
     expect(response).toMatchObject({ status: 401, data: { ok: false, error: { code: 'unauthenticated' } } });

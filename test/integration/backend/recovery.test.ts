@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { SmsOutcome } from '#server/gateways/sms/gateway.ts';
 import { getCredit } from '#shared/api/credit.ts';
 import { getVerification, startVerification } from '#shared/api/verifications.ts';
 import { parseMicros } from '#shared/domain/money.ts';
@@ -78,5 +79,35 @@ describe('a message whose outcome is not known', () => {
     await pass(60 * SECOND);
     expect((await message(stuck)).status).toBe('queued');
     expect((await message(other)).status).toBe('sent');
+  });
+
+  it('does not settle what was given up when the carrier’s answer comes very late', async () => {
+    let answer: (outcome: SmsOutcome) => void = () => {};
+    backend.sms.send = () => new Promise((resolve) => (answer = resolve));
+    backend.sms.findOutcome = 'refused';
+    const id = await start('+6581234567');
+    backend.startJobs();
+    await pass(60 * SECOND);
+    expect(await message(id)).toMatchObject({ status: 'failed', failure: 'not_sent' });
+    answer({ kind: 'accepted', providerId: 'sms-late' });
+    await backend.settle();
+    expect(await message(id)).toMatchObject({ status: 'failed', failure: 'not_sent' });
+    expect(await wallet()).toMatchObject({ posted: OPENING, held: 0 });
+  });
+
+  it('is asked for again no sooner than it said, also when the answer could not be recorded', async () => {
+    await start('+6581234567');
+    let asked = 0;
+    backend.sms.find = async () => {
+      asked += 1;
+      throw new Error('told by the test');
+    };
+    backend.startJobs();
+    await pass(20 * SECOND);
+    const before = asked;
+    await pass(4 * SECOND);
+    expect(asked).toBe(before);
+    await pass(10 * SECOND);
+    expect(asked).toBeGreaterThan(before);
   });
 });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChargeOutcome, ChargeReport } from '#server/gateways/payments/gateway.ts';
 import { createTopup, getBilling } from '#shared/api/credit.ts';
@@ -7,6 +8,7 @@ import { paid } from '#test/fake-gateways.ts';
 import {
   availableCredit,
   errorCode,
+  START,
   signInAs,
   startTestBackend,
   type TestBackend,
@@ -55,7 +57,7 @@ describe('a one time top-up', () => {
     const { id } = unwrap(await topUp());
     await backend.settle();
     expect(backend.payments.charges).toEqual([
-      { topupId: id, customerId: 'cus_shop', cardId: 'pm_visa', coins: 5_000, currency: 'USD' },
+      { topupId: id, customerId: 'cus_shop', cardId: 'pm_visa', coins: 5_000, currency: 'USD', createdAt: START },
     ]);
   });
 
@@ -130,7 +132,65 @@ describe('a one time top-up', () => {
     await topUp();
     await backend.settle();
     expect(await availableCredit(backend, token)).toBe(OPENING);
-    expect(await newest()).toMatchObject({ status: 'processing' });
+    expect(await newest()).toMatchObject({ status: 'unknown' });
+    // Somebody has to look into it; asking every few seconds does not help.
+    backend.startJobs();
+    await backend.clock.advance(4 * MINUTE);
+    expect(backend.payments.charges).toHaveLength(1);
+  });
+
+  it('is asked for again no sooner than it said', async () => {
+    backend.payments.nextOutcome = () => ({ kind: 'unknown', cause: 'timeout' });
+    await topUp();
+    await backend.settle();
+    backend.startJobs();
+    await backend.clock.advance(25_000);
+    expect(backend.payments.charges).toHaveLength(1);
+    await backend.clock.advance(15_000);
+    expect(backend.payments.charges).toHaveLength(2);
+  });
+
+  it('is credited when the card holder approved and the webhook was lost', async () => {
+    backend.payments.nextOutcome = () => ({ kind: 'needs_action', paymentId: 'pi_1' });
+    await topUp();
+    await backend.settle();
+    expect(await newest()).toMatchObject({ status: 'needs_action' });
+    backend.payments.nextOutcome = paid;
+    backend.startJobs();
+    await backend.clock.advance(6 * MINUTE);
+    await backend.settle();
+    expect(await availableCredit(backend, token)).toBe(OPENING + FIFTY);
+  });
+
+  it('is not charged any more when the server was down for long before the charge was made', async () => {
+    const { charge } = backend.payments;
+    // As after a crash between the record and the charge.
+    backend.payments.charge = async () => new Promise(() => {});
+    await topUp();
+    await backend.settle();
+    backend.payments.charge = charge;
+    await backend.clock.advance(16 * MINUTE);
+    backend.startJobs();
+    await backend.settle();
+    expect(await newest()).toMatchObject({ status: 'failed', failure: 'not_charged' });
+    expect(backend.payments.charges).toEqual([]);
+  });
+
+  it('charges nothing when it could not be recorded', async () => {
+    await backend.database.write(({ tx }) =>
+      sql`create trigger refuse before insert on operations begin select raise(abort, 'told by the test'); end`.execute(
+        tx,
+      ),
+    );
+    expect(await topUp()).toMatchObject({ status: 500, error: { code: 'internal' } });
+    await backend.settle();
+    expect(backend.payments.charges).toEqual([]);
+  });
+
+  it('can be found by the operation that asked for it', async () => {
+    const operationId = randomUUID();
+    await topUp({ operationId });
+    expect(await newest()).toMatchObject({ operationId });
   });
 
   it('takes no webhook that is forged, and writes nothing for it', async () => {

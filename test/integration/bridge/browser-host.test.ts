@@ -17,13 +17,16 @@ async function startHost() {
   writeFileSync(join(folder, 'private.txt'), 'not for the page');
   const core = createTestCore(folder);
   core.start();
-  const host = await startBrowserHost(core, page);
+  const addresses: string[] = [];
+  const { clock } = core;
+  const onAddress = (url: string): number => addresses.push(url);
+  const host = await startBrowserHost({ core, rendererFolder: page, clock, onAddress });
   onTestFinished(async () => {
     core.close();
     await host.close();
   });
-  const { origin, host: authority } = new URL(host.oneTimeUrl);
-  return { core, origin, authority, oneTimeUrl: host.oneTimeUrl };
+  const oneTimeUrl = addresses[0] ?? '';
+  return { core, clock, addresses, origin: new URL(oneTimeUrl).origin, oneTimeUrl };
 }
 
 type Host = Awaited<ReturnType<typeof startHost>>;
@@ -108,6 +111,76 @@ describe('coming in', () => {
       expect(status).toBeGreaterThanOrEqual(400);
       expect(text).not.toContain('not for the page');
     }
+  });
+});
+
+describe('an address that cannot be read', () => {
+  it('is refused as any other', async () => {
+    const host = await startHost();
+    const { status, headers, text } = await send(`${host.origin}/%zz`);
+    expect(status).toBe(403);
+    expect(text).toContain('This page is closed');
+    expect(headers['content-security-policy']).toContain("default-src 'none'");
+    const cookie = await enter(host);
+    expect((await send(`${host.origin}/%zz`, { cookie, host: 'rebound.example' })).status).toBe(403);
+    const inside = await send(`${host.origin}/%zz`, { cookie });
+    expect(JSON.parse(inside.text)).toEqual(err('not_found'));
+  });
+});
+
+describe('a page that was closed', () => {
+  /** Opens the stream of snapshots, and is told how to leave. */
+  async function openPage(host: Host, cookie: string): Promise<() => Promise<void>> {
+    const left = host.clock.scheduled(8_000);
+    const leaving = new AbortController();
+    const response = await fetch(`${host.origin}${transport.httpSnapshots}`, {
+      headers: { cookie, accept: 'text/event-stream' },
+      signal: leaving.signal,
+    });
+    expect(response.status).toBe(200);
+    return async () => {
+      leaving.abort();
+      await left;
+    };
+  }
+
+  it('gives way to another, at a new address that shuts the old one out', async () => {
+    const host = await startHost();
+    const old = await enter(host);
+    await host.clock.scheduled(8_000);
+    const leave = await openPage(host, old);
+    await host.clock.advance(60_000);
+    expect(host.addresses).toHaveLength(1);
+    await leave();
+    await host.clock.advance(8_000);
+    expect(host.addresses).toHaveLength(2);
+    expect((await send(host.origin, { cookie: old })).status).toBe(200);
+    const fresh = await enter({ ...host, oneTimeUrl: host.addresses[1] ?? '' });
+    expect((await send(host.origin, { cookie: fresh })).status).toBe(200);
+    expect((await send(host.origin, { cookie: old })).status).toBe(403);
+  });
+
+  it('is not one that is only loaded again', async () => {
+    const host = await startHost();
+    const cookie = await enter(host);
+    await host.clock.scheduled(8_000);
+    const leave = await openPage(host, cookie);
+    await leave();
+    await host.clock.advance(7_999);
+    await openPage(host, cookie);
+    await host.clock.advance(60_000);
+    expect(host.addresses).toHaveLength(1);
+  });
+
+  it('is told of once while its new address waits', async () => {
+    const host = await startHost();
+    const cookie = await enter(host);
+    await host.clock.advance(8_000);
+    await host.clock.scheduled(8_000);
+    const leave = await openPage(host, cookie);
+    await leave();
+    await host.clock.advance(8_000);
+    expect(host.addresses).toHaveLength(2);
   });
 });
 

@@ -27,7 +27,8 @@ async function startWithCard(testCard: string, options: { webhookUrl?: () => str
   const world = await startGateway(options);
   const customerId = await world.gateway.createCustomer(SHOP);
   const cardId = world.emulator.attachTestCard(customerId, testCard);
-  const chargeOf = (topupId: string) => ({ topupId, customerId, cardId, coins: 5000, currency: 'USD' });
+  const createdAt = world.clock.now();
+  const chargeOf = (topupId: string) => ({ topupId, customerId, cardId, coins: 5000, currency: 'USD', createdAt });
   return { ...world, customerId, cardId, chargeOf };
 }
 
@@ -81,6 +82,24 @@ describe('the Stripe gateway', () => {
     expect((await stripe.paymentIntents.list()).data).toHaveLength(2);
   });
 
+  it('tells what became of a charge without making it', async () => {
+    const { gateway, stripe, chargeOf } = await startWithCard('pm_card_visa');
+    expect(await gateway.find(chargeOf('topup-1'))).toEqual({ kind: 'absent' });
+    expect((await stripe.paymentIntents.list()).data).toHaveLength(0);
+    const paid = await gateway.charge(chargeOf('topup-1'));
+    expect(await gateway.find(chargeOf('topup-1'))).toEqual(paid);
+  });
+
+  it('finds a charge behind more than a page of newer ones, so that it is not made again', async () => {
+    const { gateway, stripe, chargeOf, customerId, clock } = await startWithCard('pm_card_visa');
+    const paid = await gateway.charge(chargeOf('topup-1'));
+    for (let n = 0; n < 101; n++) {
+      await stripe.paymentIntents.create({ amount: 5000, currency: 'usd', customer: customerId });
+    }
+    await clock.advance(48 * 60 * 60 * 1000);
+    expect(await gateway.charge(chargeOf('topup-1'))).toEqual(paid);
+  });
+
   it('charges once when asked twice at the same moment, and learns the outcome afterwards', async () => {
     const { gateway, stripe, chargeOf } = await startWithCard('pm_card_visa');
     const outcomes = await Promise.all([gateway.charge(chargeOf('topup-1')), gateway.charge(chargeOf('topup-1'))]);
@@ -107,7 +126,14 @@ describe('the Stripe gateway', () => {
 
   it.each([409, 500, 503, 'nobody'] as const)('does not guess when the answer is %s', async (status) => {
     const gateway = await gatewayTo(status);
-    const charge = { topupId: randomUUID(), customerId: 'cus_1', cardId: 'pm_1', coins: 5000, currency: 'USD' };
+    const charge = {
+      topupId: randomUUID(),
+      customerId: 'cus_1',
+      cardId: 'pm_1',
+      coins: 5000,
+      currency: 'USD',
+      createdAt: 0,
+    };
     expect(await gateway.charge(charge)).toMatchObject({ kind: 'unknown' });
     await expect(gateway.listCards('cus_1')).rejects.toBeInstanceOf(PaymentsUnreachable);
     await expect(gateway.createCustomer(SHOP)).rejects.toBeInstanceOf(PaymentsUnreachable);

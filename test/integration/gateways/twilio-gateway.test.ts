@@ -8,7 +8,8 @@ import { createFakeClock } from '#test/fake-clock.ts';
 
 const ACCOUNT = 'AC00000000000000000000000000000000';
 const AUTH_TOKEN = 'a token for tests';
-const CALLBACK = 'https://till.example/webhooks/twilio';
+const CALLBACK = 'https://till.example/webhooks/twilio?message=message-1';
+const others = new Set<string>();
 const SECOND = 1_000;
 const GOOD = '+6581234567';
 
@@ -112,7 +113,7 @@ describe('the Twilio gateway', () => {
     const { gateway, state, clock } = await startTwilio();
     state.trouble = trouble;
     expect(await gateway.send(sms)).toEqual({ kind: 'unknown', cause });
-    expect(await gateway.find({ ...sms, since: clock.now() })).toEqual({ kind: 'unknown', cause });
+    expect(await gateway.find({ ...sms, since: clock.now(), others })).toEqual({ kind: 'unknown', cause });
   });
 
   describe('asked for a message', () => {
@@ -125,7 +126,15 @@ describe('the Twilio gateway', () => {
       await gateway.send(sms);
       await clock.advance(30 * SECOND);
       await gateway.send(sms);
-      expect(await gateway.find({ ...sms, since })).toEqual({ kind: 'accepted', providerId: 'SM1' });
+      expect(await gateway.find({ ...sms, since, others })).toEqual({ kind: 'accepted', providerId: 'SM1' });
+    });
+
+    it('does not take the message of another for it', async () => {
+      const { gateway, clock } = await startTwilio();
+      const since = clock.now();
+      await gateway.send(sms);
+      await clock.advance(60 * SECOND);
+      expect(await gateway.find({ ...sms, since, others: new Set(['SM0']) })).toMatchObject({ kind: 'refused' });
     });
 
     it('does not take an answer from the phone for it', async () => {
@@ -133,16 +142,16 @@ describe('the Twilio gateway', () => {
       state.messages.push({ sid: 'SM-in', to: GOOD, direction: 'inbound', createdAt: clock.now() });
       const since = clock.now();
       await clock.advance(60 * SECOND);
-      expect(await gateway.find({ ...sms, since })).toMatchObject({ kind: 'refused' });
+      expect(await gateway.find({ ...sms, since, others })).toMatchObject({ kind: 'refused' });
     });
 
     it('is sure that it was never taken only when it no longer can be', async () => {
       const { gateway, clock } = await startTwilio();
       const since = clock.now();
       await clock.advance(10 * SECOND);
-      expect(await gateway.find({ ...sms, since })).toMatchObject({ kind: 'unknown' });
+      expect(await gateway.find({ ...sms, since, others })).toMatchObject({ kind: 'unknown' });
       await clock.advance(20 * SECOND);
-      expect(await gateway.find({ ...sms, since })).toMatchObject({ kind: 'refused' });
+      expect(await gateway.find({ ...sms, since, others })).toMatchObject({ kind: 'refused' });
     });
   });
 });
@@ -163,7 +172,7 @@ describe("Twilio's delivery reports", () => {
     ) =>
       app.inject({
         method: 'POST',
-        url: '/webhooks/twilio',
+        url: '/webhooks/twilio?message=message-1',
         headers: { 'content-type': 'application/x-www-form-urlencoded', 'x-twilio-signature': signature },
         body: new URLSearchParams(form).toString(),
       });
@@ -179,7 +188,7 @@ describe("Twilio's delivery reports", () => {
   ])('%s is passed on as %s', async (status, expected) => {
     const { post, reports } = await startCallback();
     expect((await post(form(status))).statusCode).toBe(204);
-    expect(reports).toEqual([{ providerId: 'SM0', status: expected }]);
+    expect(reports).toEqual([{ messageId: 'message-1', providerId: 'SM0', status: expected }]);
   });
 
   it('what comes before the end is heard and not passed on', async () => {

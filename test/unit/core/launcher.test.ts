@@ -1,8 +1,10 @@
+import { ChildProcess } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { tempFolder } from '#test/temp-folder.ts';
 import { downloadAddress, installedElectron, whyNoWindow } from '../../../electron/launcher/electron-binary.ts';
+import { sayNewAddresses } from '../../../electron/launcher/launch.ts';
 
 describe('whether Electron can show a window', () => {
   it.each([
@@ -14,6 +16,19 @@ describe('whether Electron can show a window', () => {
     ['win32', {}, null, null],
   ] as const)('on %s with %j as user %s: %s', (platform, environment, userId, why) => {
     expect(whyNoWindow(environment, platform, userId)).toBe(why);
+  });
+});
+
+describe('a page that was closed', () => {
+  it('is opened again at the address that the host then tells', () => {
+    const host = new ChildProcess();
+    const lines: string[] = [];
+    sayNewAddresses(host, (line) => lines.push(line));
+    host.emit('message', { kind: 'ready' });
+    host.emit('message', { kind: 'serving', url: 'http://127.0.0.1:1/?token=a' });
+    expect(lines).toEqual([
+      'The page was closed. Open Tillside again at http://127.0.0.1:1/?token=a (the address works once)',
+    ]);
   });
 });
 

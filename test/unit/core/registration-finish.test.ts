@@ -1,14 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { getCredit } from '#shared/api/credit.ts';
 import { getToday, saveMember } from '#shared/api/members.ts';
 import { checkCode, getVerification, startVerification } from '#shared/api/verifications.ts';
 import { err, ok } from '#shared/errors.ts';
-import { member, signInAs, verification } from '#test/fake-shop.ts';
+import { credit, member, signInAs, verification } from '#test/fake-shop.ts';
 import {
   at,
   counterWithCashier,
   loseOut,
   operationIds,
+  pressSend,
   restart,
   sendCode,
   stepIs,
@@ -35,6 +37,14 @@ describe('the code', () => {
     expect(at(core)).toMatchObject({ step: 'code', verification: { triesLeft: 4 } });
   });
 
+  it('has no tries left once they are used up', async () => {
+    const { core, server } = await counterWithCashier();
+    await sendCode(core);
+    server.answer(checkCode, () => err('code_tries_used_up'));
+    await core.call('registration.checkCode', { code: '000000' });
+    expect(at(core)).toMatchObject({ step: 'code', verification: { triesLeft: 0 } });
+  });
+
   it('costs one try when the answer is lost and it is typed again', async () => {
     const { core, server } = await counterWithCashier();
     await sendCode(core);
@@ -52,7 +62,7 @@ describe('going back', () => {
     await sendCode(core);
     await core.call('registration.back', {});
     expect(at(core)).toMatchObject({ step: 'phone', text: '8123 4567' });
-    await core.call('registration.sendCode', {});
+    await pressSend(core);
     expect(at(core)).toMatchObject({ step: 'code' });
     expect(server.bodiesOf(startVerification)).toHaveLength(1);
   });
@@ -62,7 +72,18 @@ describe('going back', () => {
     await sendCode(core);
     await core.call('registration.back', {});
     await core.clock.advance(300_000);
-    await core.call('registration.sendCode', {});
+    await pressSend(core);
+    expect(server.bodiesOf(startVerification)).toHaveLength(2);
+  });
+
+  it('tells whether the old one has expired by the clock of the server', async () => {
+    const { core, server } = await counterWithCashier();
+    await sendCode(core);
+    await core.call('registration.back', {});
+    server.value(getCredit, { ...credit, asOf: core.clock.now() + 300_000 });
+    server.push({ type: 'hello' });
+    await core.until(({ app }) => app.clockOffset === 300_000);
+    await pressSend(core);
     expect(server.bodiesOf(startVerification)).toHaveLength(2);
   });
 
@@ -75,7 +96,7 @@ describe('going back', () => {
     await core.call('registration.back', {});
     const again = await restart(core, folder);
     expect(at(again)).toMatchObject({ step: 'phone', text: '8123 4567' });
-    await again.call('registration.sendCode', {});
+    await pressSend(again);
     expect(at(again)).toMatchObject({ step: 'details', details });
   });
 
@@ -88,7 +109,7 @@ describe('going back', () => {
 });
 
 describe('saving the member', () => {
-  const details = { name: '  Tan Ah Kow ', email: ' ', birthday: '1990-02-28', marketingConsent: false };
+  const details = { name: '  Tan Ah Kow ', email: ' ', birthday: '28/02/1990', marketingConsent: false };
 
   async function verified() {
     const world = await counterWithCashier();
@@ -99,8 +120,7 @@ describe('saving the member', () => {
 
   it('saves what was typed, shows the member, and goes on with the next', async () => {
     const { core, server } = await verified();
-    await core.call('registration.typeDetails', details);
-    expect(await core.call('registration.save', {})).toEqual(ok({}));
+    expect(await core.call('registration.save', details)).toEqual(ok({}));
     expect(at(core)).toEqual({ step: 'saved', member });
     expect(server.bodiesOf(saveMember)).toMatchObject([
       { details: { name: 'Tan Ah Kow', email: null, birthday: '1990-02-28', marketingConsent: false } },
@@ -111,12 +131,15 @@ describe('saving the member', () => {
 
   it('names the fields that do not fit, and sends nothing', async () => {
     const { core, server } = await verified();
-    await core.call('registration.typeDetails', { ...details, name: '', email: 'x', birthday: '2025-02-30' });
-    const result = await core.call('registration.save', {});
+    const result = await core.call('registration.save', { ...details, name: '', email: 'x', birthday: '30/2/2025' });
     expect(result).toMatchObject({
       error: {
         code: 'invalid_request',
-        details: { fields: [{ path: 'name' }, { path: 'email' }, { path: 'birthday' }] },
+        details: {
+          fields: expect.arrayContaining(
+            ['name', 'email', 'birthday'].map((path) => expect.objectContaining({ path })),
+          ),
+        },
       },
     });
     expect(server.bodiesOf(saveMember)).toEqual([]);
@@ -124,19 +147,66 @@ describe('saving the member', () => {
 
   it('saves once when the answer is lost, and shows the member after a restart', async () => {
     const { core, server, folder } = await verified();
-    await core.call('registration.typeDetails', details);
     server.loseAnswers(saveMember, 3);
-    expect(await loseOut(core, () => core.call('registration.save', {}))).toEqual(err('server_unreachable'));
+    expect(await loseOut(core, () => core.call('registration.save', details))).toEqual(err('server_unreachable'));
     server.value(getVerification, { ...verification, status: 'used' });
     const again = await restart(core, folder);
     expect((await again.until(stepIs('saved'))).registration).toEqual({ step: 'saved', member });
     expect(new Set(operationIds(server, saveMember)).size).toBe(1);
   });
 
+  it('saves what is on screen, whatever another tab typed meanwhile', async () => {
+    const { core, server } = await verified();
+    await core.call('registration.typeDetails', { ...details, name: 'Somebody Else' });
+    await core.call('registration.save', details);
+    expect(server.bodiesOf(saveMember)).toMatchObject([{ details: { name: 'Tan Ah Kow' } }]);
+  });
+
+  it.each([
+    ['today at the shop, where it is tomorrow already', '6/1/2026', true],
+    ['tomorrow at the shop', '7/1/2026', false],
+  ])('takes a birthday up to today: %s', async (_what, birthday, taken) => {
+    const { core } = await verified();
+    // It is the 5th of January 17:00 UTC, so past midnight in Singapore.
+    await core.clock.advance(15 * 3_600_000);
+    const saved = await core.call('registration.save', { ...details, birthday });
+    if (taken) expect(saved).toEqual(ok({}));
+    else expect(saved).toMatchObject({ error: { details: { fields: [{ path: 'birthday' }] } } });
+    if (!taken) expect(at(core)).toMatchObject({ step: 'details', details: { birthday } });
+  });
+
+  it('stays the same save when its outcome is unknown and the cashier is then refused', async () => {
+    const { core, server } = await verified();
+    const answers = [err('internal'), err('session_expired')];
+    server.answer(saveMember, () => answers.shift() ?? ok(member));
+    const refused = core.call('registration.save', details);
+    await core.clock.scheduled(500);
+    await core.clock.advance(500);
+    expect(await refused).toEqual(err('session_expired'));
+    await signInAs(core, 'cashier');
+    expect(await core.call('registration.save', details)).toEqual(ok({}));
+    expect(server.bodiesOf(saveMember)).toHaveLength(3);
+    expect(new Set(operationIds(server, saveMember)).size).toBe(1);
+  });
+
+  it('keeps the last letters, which come when the counter has just locked', async () => {
+    const { core } = await verified();
+    await core.call('session.lock', {});
+    expect(await core.call('registration.typeDetails', details)).toEqual(ok({}));
+    expect(at(core)).toBeNull();
+    await signInAs(core, 'cashier');
+    expect(at(core)).toMatchObject({ step: 'details', details });
+  });
+
+  it('does not keep a finished member on disk', async () => {
+    const { core, folder } = await verified();
+    await core.call('registration.save', details);
+    expect(at(await restart(core, folder))).toMatchObject({ step: 'phone', text: '' });
+  });
+
   it('does not leave a finished member on screen for whoever signs in next', async () => {
     const { core } = await verified();
-    await core.call('registration.typeDetails', details);
-    await core.call('registration.save', {});
+    await core.call('registration.save', details);
     await core.call('session.lock', {});
     await signInAs(core, 'owner');
     expect(at(core)).toMatchObject({ step: 'phone', text: '' });

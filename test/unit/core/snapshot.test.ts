@@ -1,7 +1,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { getBilling, getCredit } from '#shared/api/credit.ts';
+import { getCounter } from '#shared/api/devices.ts';
+import { getToday } from '#shared/api/members.ts';
 import { snapshotSchema } from '#shared/contract/snapshot.ts';
-import { err } from '#shared/errors.ts';
+import { err, ok } from '#shared/errors.ts';
 import { createFakeLog, createTestCore } from '#test/core-fakes.ts';
 import { startFakeServer } from '#test/fake-server.ts';
 import { credit, DEVICE_TOKEN, openCounter, pair, SESSION_TOKEN, serveShop, signInAs } from '#test/fake-shop.ts';
@@ -48,13 +50,13 @@ describe('what the screen shows', () => {
     const core = await openCounter(folder, server);
     onTestFinished(core.close);
     const at = (asOf: number) => ({ type: 'credit' as const, credit: { ...credit, asOf } });
+    const asked = server.bodiesOf(getCounter).length;
     server.push(at(credit.asOf + 10));
     server.push(at(credit.asOf + 5));
-    server.push(at(credit.asOf + 20));
-    const seen: number[] = [];
-    core.onSnapshot((snapshot) => seen.push(snapshot.credit?.asOf ?? 0));
-    await core.until((snapshot) => snapshot.credit?.asOf === credit.asOf + 20);
-    expect(seen).not.toContain(credit.asOf + 5);
+    // Pushes are heard in order, so that with this one the others have been.
+    server.push({ type: 'counter_changed' });
+    await server.asked(getCounter, asked + 1);
+    expect(core.snapshot().credit?.asOf).toBe(credit.asOf + 10);
   });
 
   it('shows billing to the owner who opened it, until the counter locks', async () => {
@@ -70,6 +72,77 @@ describe('what the screen shows', () => {
     expect(core.snapshot().billing).not.toBeNull();
     await core.call('session.lock', {});
     expect(core.snapshot().billing).toBeNull();
+  });
+
+  it('keeps billing fresh for whoever opened it, and asks for nothing after a refusal', async () => {
+    const { server, folder } = await world();
+    const core = await openCounter(folder, server);
+    onTestFinished(core.close);
+    server.answer(getBilling, () => err('forbidden'));
+    await core.call('billing.open', {});
+    server.push({ type: 'billing_changed' });
+    // Pushes are heard in order, so that whatever the first one leads to is under way with the second.
+    server.push({ type: 'credit', credit: { ...credit, asOf: credit.asOf + 1 } });
+    await core.until((snapshot) => snapshot.credit?.asOf === credit.asOf + 1);
+    await core.call('session.lock', {});
+    await signInAs(core, 'owner');
+    expect(server.requests.filter(({ path }) => path === getBilling.path)).toHaveLength(1);
+    server.value(getBilling, { cards: [], topups: [], history: [] });
+    await core.call('billing.open', {});
+    const card = { id: 'card', brand: 'visa', last4: '4242', expMonth: 1, expYear: 2030, isDefault: true };
+    server.value(getBilling, { cards: [card], topups: [], history: [] });
+    server.push({ type: 'billing_changed' });
+    await core.until(({ billing }) => billing?.cards.length === 1);
+  });
+
+  it.each(['billing', 'today'] as const)('never shows one person the %s that another asked for', async (what) => {
+    const { server, folder } = await world();
+    const core = createTestCore(folder);
+    onTestFinished(core.close);
+    core.start();
+    await pair(core, server);
+    const slow = Promise.withResolvers<void>();
+    const theirs = { joined: 7, members: [], started: 7, verified: 7 };
+    const route = what === 'billing' ? getBilling : getToday;
+    server.answer(getToday, async ({ authorization }) => {
+      if (authorization?.endsWith('-1')) await slow.promise;
+      return authorization?.endsWith('-1') ? ok(theirs) : err('forbidden');
+    });
+    server.answer(getBilling, async () => {
+      await slow.promise;
+      return ok({ cards: [], topups: [], history: [] });
+    });
+    await signInAs(core, 'owner');
+    const opening = core.call('billing.open', {});
+    await server.asked(route);
+    await core.call('session.lock', {});
+    await signInAs(core, 'cashier');
+    const seen: unknown[] = [];
+    core.onSnapshot((snapshot) => seen.push(snapshot[what]));
+    slow.resolve();
+    await opening;
+    // The second question about today follows once the first is answered.
+    await server.asked(getToday, 2);
+    expect(seen.filter(Boolean)).toEqual([]);
+  });
+
+  it('trusts what it reads when the line is back, also when the clock of the server went back', async () => {
+    const { server, folder } = await world();
+    const core = await openCounter(folder, server);
+    onTestFinished(core.close);
+    server.value(getCredit, { ...credit, asOf: credit.asOf - 5_000 });
+    server.push({ type: 'hello' });
+    await core.until((snapshot) => snapshot.credit?.asOf === credit.asOf - 5_000);
+  });
+
+  it('tells how far the clock of this computer is from that of the server', async () => {
+    const { server, folder } = await world();
+    const core = await openCounter(folder, server);
+    onTestFinished(core.close);
+    expect(core.snapshot().app.clockOffset).toBe(0);
+    server.value(getCredit, { ...credit, asOf: credit.asOf + 3_600_000 });
+    server.push({ type: 'hello' });
+    await core.until(({ app }) => app.clockOffset === 3_600_000);
   });
 
   it('reads everything anew when the line is back', async () => {

@@ -41,7 +41,7 @@ describe('the phone simulator', () => {
     await clock.advance(999);
     expect(reports).toEqual([]);
     await clock.advance(1_001);
-    expect(reports).toEqual([{ providerId: 'demo-message-1', status: 'delivered' }]);
+    expect(reports).toEqual([{ messageId: 'message-1', providerId: 'demo-message-1', status: 'delivered' }]);
     expect(simulator.messages(10)).toMatchObject([{ to: GOOD, sender: 'Kopi & Co', state: 'delivered' }]);
   });
 
@@ -92,7 +92,9 @@ describe('the phone simulator', () => {
     it('0001 is refused at once, and was never taken', async () => {
       const { simulator } = startOnce();
       expect(await simulator.send(sms('+6581230001'))).toMatchObject({ kind: 'refused' });
-      expect(await simulator.find({ id: 'message-1', to: '+6581230001', since: 0 })).toMatchObject({ kind: 'refused' });
+      expect(await simulator.find({ id: 'message-1', to: '+6581230001', since: 0, others: new Set() })).toMatchObject({
+        kind: 'refused',
+      });
       expect(simulator.messages(10)).toEqual([]);
     });
 
@@ -100,7 +102,7 @@ describe('the phone simulator', () => {
       const { simulator, reports, clock } = startOnce();
       await simulator.send(sms('+6581230002'));
       await clock.advance(2 * SECOND);
-      expect(reports).toEqual([{ providerId: 'demo-message-1', status: 'undelivered' }]);
+      expect(reports).toEqual([{ messageId: 'message-1', providerId: 'demo-message-1', status: 'undelivered' }]);
     });
 
     it('0003 is delivered after twenty seconds', async () => {
@@ -125,7 +127,7 @@ describe('the phone simulator', () => {
       const outcome = simulator.send(sms('+6581230005'));
       await clock.advance(2 * SECOND);
       expect(await outcome).toMatchObject({ kind: 'unknown' });
-      expect(await simulator.find({ id: 'message-1', to: '+6581230005', since: 0 })).toEqual({
+      expect(await simulator.find({ id: 'message-1', to: '+6581230005', since: 0, others: new Set() })).toEqual({
         kind: 'accepted',
         providerId: 'demo-message-1',
       });
@@ -137,7 +139,9 @@ describe('the phone simulator', () => {
       const outcome = simulator.send(sms('+6581230006'));
       await clock.advance(4_999);
       expect(simulator.messages(10)).toEqual([]);
-      expect(await simulator.find({ id: 'message-1', to: '+6581230006', since: 0 })).toMatchObject({ kind: 'unknown' });
+      expect(await simulator.find({ id: 'message-1', to: '+6581230006', since: 0, others: new Set() })).toMatchObject({
+        kind: 'unknown',
+      });
       await clock.advance(1);
       expect(await outcome).toMatchObject({ kind: 'accepted' });
     });
@@ -156,7 +160,7 @@ describe('the phone simulator', () => {
       const second = start(file, clock);
       onTestFinished(second.stop);
       await clock.advance(0);
-      expect(second.reports).toEqual([{ providerId: 'demo-message-1', status: 'delivered' }]);
+      expect(second.reports).toEqual([{ messageId: 'message-1', providerId: 'demo-message-1', status: 'delivered' }]);
     });
 
     it('repeats a report that nobody had dealt with, and no other', async () => {
@@ -173,7 +177,7 @@ describe('the phone simulator', () => {
       const second = start(file, clock);
       onTestFinished(second.stop);
       await clock.advance(10 * SECOND);
-      expect(second.reports).toEqual([{ providerId: 'demo-unheard', status: 'delivered' }]);
+      expect(second.reports).toEqual([{ messageId: 'unheard', providerId: 'demo-unheard', status: 'delivered' }]);
     });
 
     it('knows that what it was still being handed was never taken', async () => {
@@ -187,7 +191,7 @@ describe('the phone simulator', () => {
 
       const second = start(file, clock);
       onTestFinished(second.stop);
-      const found = await second.simulator.find({ id: 'message-1', to: '+6581230006', since: 0 });
+      const found = await second.simulator.find({ id: 'message-1', to: '+6581230006', since: 0, others: new Set() });
       expect(found).toMatchObject({ kind: 'refused' });
     });
   });

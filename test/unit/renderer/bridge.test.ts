@@ -5,7 +5,7 @@ import { createElectronBridge } from '../../../renderer/bridge/electron-bridge.t
 import { createHttpBridge } from '../../../renderer/bridge/http-bridge.ts';
 import { createLatestSender } from '../../../renderer/bridge/latest-sender.ts';
 
-const noEvents = () => ({ addEventListener: () => undefined, close: () => undefined });
+const noEvents = () => ({ addEventListener: () => undefined });
 
 describe('the bridge over HTTP', () => {
   it('posts the method with its input and hands back the Result', async () => {
@@ -31,6 +31,19 @@ describe('the bridge over HTTP', () => {
       const bridge = createHttpBridge({ fetch, openEvents: noEvents });
       expect(await bridge.call('session.lock', {})).toEqual(err('server_unreachable'));
     }
+  });
+
+  it('tells when its stream of snapshots breaks', () => {
+    const stream = new EventTarget();
+    const bridge = createHttpBridge({
+      fetch: () => Promise.reject(new TypeError('connection refused')),
+      openEvents: () => stream,
+    });
+    const heard: string[] = [];
+    bridge.follow({ onSnapshot: () => heard.push('snapshot'), onClosed: () => heard.push('closed') });
+    stream.dispatchEvent(new MessageEvent('message', { data: '{}' }));
+    stream.dispatchEvent(new Event('error'));
+    expect(heard).toEqual(['snapshot', 'closed']);
   });
 });
 

@@ -44,6 +44,10 @@ describe('what is known of the number in the field', () => {
     expect(stateOf('6777 1234')).toEqual({ kind: 'refused', error: { code: 'phone_cannot_receive_sms' } });
   });
 
+  it('shows no price once there are more digits than any number has', () => {
+    expect(stateOf('8123 45678')).toEqual({ kind: 'no_such_number', country: 'SG' });
+  });
+
   it('tells when the country has no price', () => {
     expect(stateOf('+44 7400 123456')).toEqual({ kind: 'no_price', country: 'GB' });
   });

@@ -36,6 +36,11 @@ describe('editing a phone number', () => {
     expect(edit('', `${'9'.repeat(300)}|`).replace(/\D/g, '')).toHaveLength(20);
   });
 
+  it('reads 00 in front as a plus, and full-width digits as plain ones', () => {
+    expect(edit('0', '00|')).toBe('+|');
+    expect(edit('', '００６０１２|')).toBe('+60 12|');
+  });
+
   it('can be emptied', () => {
     expect(edit('8', '|')).toBe('|');
   });

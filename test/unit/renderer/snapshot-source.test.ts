@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
-import type { Bridge } from '#shared/contract/bridge.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import { err } from '#shared/errors.ts';
+import type { DesktopBridge, DesktopListener } from '../../../renderer/bridge/desktop-bridge.ts';
 import { createSnapshotSource } from '../../../renderer/bridge/snapshot-source.ts';
 
 const snapshot = (revision: number): Snapshot => ({
   revision,
-  app: { version: '0', host: 'browser', theme: 'system', secrets: 'memory' },
+  app: { version: '0', host: 'browser', theme: 'system', secrets: 'memory', clockOffset: 0 },
   stage: { kind: 'locked' },
   connection: { kind: 'none' },
   demo: null,
@@ -20,19 +20,22 @@ const snapshot = (revision: number): Snapshot => ({
   billing: null,
 });
 
-function fakeBridge(answer: Bridge['call']) {
-  let publish: (snapshot: Snapshot) => void = () => undefined;
-  const bridge: Bridge = {
-    call: answer,
-    onSnapshot(listener) {
-      publish = listener;
-      return () => undefined;
+function fakeBridge(call: DesktopBridge['call']) {
+  let listener: DesktopListener | undefined;
+  const bridge: DesktopBridge = {
+    call,
+    follow(follower) {
+      listener = follower;
     },
   };
-  return { bridge, publish: (published: Snapshot) => publish(published) };
+  return {
+    bridge,
+    publish: (published: Snapshot) => listener?.onSnapshot(published),
+    close: () => listener?.onClosed(),
+  };
 }
 
-const failing: Bridge['call'] = () => Promise.resolve(err('server_unreachable'));
+const failing: DesktopBridge['call'] = () => Promise.resolve(err('server_unreachable'));
 
 it('keeps the newest snapshot, in whatever order they arrive', () => {
   const { bridge, publish } = fakeBridge(failing);
@@ -56,5 +59,16 @@ it('does not forget a snapshot because a later question failed', async () => {
   const { store, load } = createSnapshotSource(bridge);
   publish(snapshot(1));
   await load();
+  expect(store.getState().kind).toBe('ready');
+});
+
+it('shows nothing as live once the desktop side was closed, and goes on should it come back', async () => {
+  const { bridge, publish, close } = fakeBridge(failing);
+  const { store, load } = createSnapshotSource(bridge);
+  publish(snapshot(7));
+  close();
+  await load();
+  expect(store.getState()).toEqual({ kind: 'closed' });
+  publish(snapshot(7));
   expect(store.getState().kind).toBe('ready');
 });

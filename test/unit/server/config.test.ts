@@ -22,6 +22,19 @@ describe('the configuration', () => {
     });
   });
 
+  it('never keeps pretended money in the file of real money', () => {
+    const names = [{}, stripe, { ...stripe, ...twilio, ...key }].map((env) => readConfig(env).databaseName);
+    expect(new Set(names).size).toBe(3);
+  });
+
+  it('reads whose word on where a request comes from is taken', () => {
+    expect(readConfig({}).trustedProxies).toEqual([]);
+    expect(readConfig({ TILLSIDE_TRUSTED_PROXIES: '127.0.0.1, 10.0.0.0/8' }).trustedProxies).toEqual([
+      '127.0.0.1',
+      '10.0.0.0/8',
+    ]);
+  });
+
   it.each([
     ['half of Stripe', { STRIPE_SECRET_KEY: 'sk_test_1' }, 'STRIPE_*'],
     ['half of Twilio', { TWILIO_ACCOUNT_SID: 'AC1' }, 'TWILIO_*'],
@@ -33,6 +46,8 @@ describe('the configuration', () => {
     ['real messages with pretended money', { ...twilio, ...key }, 'STRIPE_*'],
     ['production with an emulator', { NODE_ENV: 'production', ...stripe }, 'emulator'],
     ['live keys with an emulator', { ...stripe, STRIPE_SECRET_KEY: 'sk_live_1' }, 'emulator'],
+    ['restricted live keys with an emulator', { ...stripe, STRIPE_SECRET_KEY: 'rk_live_1' }, 'emulator'],
+    ['keys of an unknown kind with an emulator', { ...stripe, STRIPE_SECRET_KEY: 'sk_new_1' }, 'emulator'],
     ['real providers without a secret key', { ...stripe, ...twilio }, 'TILLSIDE_SECRET_KEY'],
     ['a port that is none', { PORT: 'http' }, 'PORT'],
   ])('refuses %s', (_what, environment, hint) => {

@@ -1,10 +1,14 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase, openDurably } from '#server/db/database.ts';
 import { seedPrices } from '#server/seed/prices.ts';
+import { COUNTS, countUp } from '#test/count-up.ts';
 import { createFakeClock } from '#test/fake-clock.ts';
+import { silentLog } from '#test/silent-log.ts';
 
 describe('the database', () => {
   let folder: string;
@@ -24,30 +28,30 @@ describe('the database', () => {
   it('migrates once and finds everything again', async () => {
     const file = join(folder, 'a.sqlite');
     for (let opened = 0; opened < 2; opened++) {
-      const database = await openDatabase(file, createFakeClock());
+      const database = await openDatabase(file, createFakeClock(), silentLog);
       await database.write(seedPrices);
       expect(await database.reader.selectFrom('sms_prices').selectAll().execute()).toHaveLength(34);
       await database.close();
     }
   });
 
-  it('lets two processes write to one file in turn', async () => {
+  it('lets two processes write to one file, each in its turn', async () => {
     const file = join(folder, 'a.sqlite');
-    const databases = [await openDatabase(file, createFakeClock()), await openDatabase(file, createFakeClock())];
-    const count = (n: number) => ({ key: `k${n}`, failures: 0, last_failure_at: 0, locked_until: 0 });
-    for (let n = 0; n < 20; n++) {
-      await databases[n % 2]?.write(async ({ tx }) => {
-        // Reads first, as a plain `begin` would then lose against the other's write.
-        await tx.selectFrom('throttles').selectAll().execute();
-        await tx.insertInto('throttles').values(count(n)).execute();
-      });
-    }
-    expect(await databases[0]?.reader.selectFrom('throttles').selectAll().execute()).toHaveLength(20);
-    await Promise.all(databases.map((database) => database.close()));
+    const database = await openDatabase(file, createFakeClock(), silentLog);
+    const elsewhere = new Worker(new URL('../../helpers/count-in-worker.ts', import.meta.url), {
+      workerData: { file },
+    });
+    const ended = once(elsewhere, 'exit');
+    await once(elsewhere, 'message');
+    await countUp(database);
+    expect(await ended).toEqual([0]);
+    const row = await database.reader.selectFrom('throttles').selectAll().executeTakeFirst();
+    expect(row?.failures).toBe(2 * COUNTS);
+    await database.close();
   });
 
   it('runs what follows a commit after it, and not at all when there is none', async () => {
-    const database = await openDatabase(':memory:', createFakeClock());
+    const database = await openDatabase(':memory:', createFakeClock(), silentLog);
     const told: string[] = [];
     await database.write(async ({ afterCommit }) => {
       afterCommit(() => told.push('after'));

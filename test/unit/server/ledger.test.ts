@@ -3,18 +3,20 @@ import { describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '#server/db/database.ts';
 import { type Cause, Ledger } from '#server/modules/credit/ledger.ts';
 import { listWallets } from '#server/modules/credit/repository.ts';
-import { createShop } from '#server/modules/shops/create-shop.ts';
+import { prepareShop } from '#server/modules/shops/create-shop.ts';
 import { createFakeClock } from '#test/fake-clock.ts';
 import { fakeRandom } from '#test/fake-random.ts';
+import { silentLog } from '#test/silent-log.ts';
 
-/** What a test can do with the ledger; a hold is named by its number, modulo those that were tried. */
+/** What a test can do with the ledger; a hold is named by its number. */
 type Step =
   | { kind: 'topup'; amount: number }
   | { kind: 'hold'; amount: number }
   | { kind: 'settle' | 'release' | 'giveBack'; hold: number };
 
 const amount = fc.integer({ min: 1, max: 500 });
-const hold = fc.nat({ max: 30 });
+/** Few, so that one hold is ended and given back more than once. */
+const hold = fc.nat({ max: 2 });
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ kind: fc.constant('topup' as const), amount }),
   fc.record({ kind: fc.constant('hold' as const), amount }),
@@ -57,16 +59,16 @@ const cause = (sourceId: string): Cause => ({
 });
 
 async function openLedger() {
-  const database = await openDatabase(':memory:', createFakeClock());
+  const database = await openDatabase(':memory:', createFakeClock(), silentLog);
   const random = fakeRandom();
   const ledger = new Ledger(random);
   const createCustomer = async () => 'cus_shop';
-  await createShop(
-    { database, random, ledger, createCustomer },
+  const write = await prepareShop(
+    { random, ledger, createCustomer },
     { name: 'Shop', homeCountry: 'SG', timeZone: 'Asia/Singapore', currencies: [], staff: [] },
   );
-  const shop = await database.reader.selectFrom('shops').select('id').executeTakeFirstOrThrow();
-  return { database, ledger, shopId: shop.id };
+  const shopId = await database.write(write);
+  return { database, ledger, shopId };
 }
 
 /** The four sums of each account, added up from the transfers alone. */
@@ -92,7 +94,7 @@ async function rebuild(database: Database) {
 describe('the ledger', () => {
   it('agrees with a simple model after any interleaving, and can be rebuilt from its transfers', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
+      fc.asyncProperty(fc.array(step, { maxLength: 60, size: 'max' }), async (steps) => {
         const { database, ledger, shopId } = await openLedger();
         const model = new Model();
         const holdIds: (string | undefined)[] = [];
@@ -106,7 +108,7 @@ describe('the ledger', () => {
               expect(result.ok).toBe(model.take(step.amount));
               holdIds.push(result.ok ? result.value.holdId : undefined);
             } else {
-              const number = step.hold % Math.max(1, holdIds.length);
+              const number = step.hold;
               const [id, modelled] = [holdIds[number], model.holds[number]];
               if (id === undefined || modelled === undefined) return;
               expect(await ledger[step.kind](work, id)).toBe(model.end(modelled, step.kind));
@@ -140,6 +142,23 @@ describe('the ledger', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('ends a hold once and gives back once, in whatever order it is asked to', async () => {
+    const { database, ledger, shopId } = await openLedger();
+    await database.write((work) => ledger.addCredit(work, 'topup', shopId, 'USD', 100, cause('t')));
+    const held = await database.write((work) => ledger.hold(work, shopId, 'USD', 30, cause('h')));
+    if (!held.ok) throw new Error('there is enough');
+    const { holdId } = held.value;
+    const done = await database.write(async (work) => ({
+      givenBackEarly: await ledger.giveBack(work, holdId),
+      settled: [await ledger.settle(work, holdId), await ledger.settle(work, holdId)],
+      released: await ledger.release(work, holdId),
+      givenBack: [await ledger.giveBack(work, holdId), await ledger.giveBack(work, holdId)],
+    }));
+    expect(done).toEqual({ givenBackEarly: false, settled: [true, false], released: false, givenBack: [true, false] });
+    expect(await listWallets(database.reader, shopId)).toMatchObject([{ posted: 100, held: 0 }]);
+    await database.close();
   });
 
   it('lets many counters race for the last cent, and one of them have it', async () => {

@@ -43,6 +43,11 @@ export function createDesk({ store, cache }: CoreContext) {
       if (!isOpen()) return err('not_signed_in');
       return isAt(draft, step) ? ok(draft) : err('wrong_step');
     },
+    /** As {@link at}, and also just after the counter locked: the last letters arrive when the screen is gone. */
+    typingAt<Step extends Draft['step']>(step: Step): Result<DraftAt<Step>> {
+      if (!isOpen() && store.getState().stage.kind !== 'locked') return err('not_signed_in');
+      return isAt(draft, step) ? ok(draft) : err('wrong_step');
+    },
     /** Someone is at the counter: shows what is in hand, or an empty field. */
     open(): void {
       const { shop } = store.getState();

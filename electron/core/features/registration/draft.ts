@@ -81,21 +81,33 @@ export function withVerification(draft: Draft, heard: Verification): Draft {
   const known = verificationOf(draft);
   if (!known || known.id !== heard.id) return draft;
   const verification = mergeVerifications(known, heard);
+  // A new message is the outcome of the resend that was not known.
+  const news = verification.message.id === known.message.id ? { verification } : { verification, resending: null };
   switch (draft.step) {
     case 'phone':
-      return draft.reached ? { ...draft, reached: { ...draft.reached, verification } } : draft;
+      return draft.reached ? { ...draft, reached: { ...draft.reached, ...news } } : draft;
     case 'code':
       return verification.status === 'pending'
-        ? { ...draft, verification }
-        : { ...draft, step: 'details', verification, saving: null };
+        ? { ...draft, ...news }
+        : { ...draft, ...news, step: 'details', saving: null };
     case 'details':
-      return { ...draft, verification };
+      return { ...draft, ...news };
     case 'saved':
     case 'known_member':
       return draft;
     default:
       return assertNever(draft);
   }
+}
+
+/** The draft once it is known what became of this resend. */
+export function withoutResending(draft: Draft, operationId: string): Draft {
+  if (draft.step === 'phone') {
+    const { reached: before } = draft;
+    return before?.resending === operationId ? { ...draft, reached: { ...before, resending: null } } : draft;
+  }
+  const settled = 'resending' in draft && draft.resending === operationId;
+  return settled ? { ...draft, resending: null } : draft;
 }
 
 /** One step back. What was typed and reached stays; only a finished registration gives way to a new one. */

@@ -1,16 +1,23 @@
 import { quoteVerification } from '#shared/api/verifications.ts';
 import { type ParsedPhone, parsePhone } from '#shared/domain/phone.ts';
-import { assertNever, err } from '#shared/errors.ts';
+import { assertNever, err, isOutcomeUnknown } from '#shared/errors.ts';
 import type { CoreContext } from '../../feature.ts';
+import { serverNow } from '../../server-time.ts';
 import type { Desk, QuoteState } from './desk.ts';
 
+/** Milliseconds. A limit that should have lifted and has not is not asked about faster than this. */
+const SHORTEST_WAIT = 1_000;
+
 /** Asks what a code to the number in the field costs. Only the answer to the newest question counts. */
-export function createQuoting({ api }: CoreContext, desk: Desk) {
+export function createQuoting(context: CoreContext, desk: Desk) {
+  const { api, ports } = context;
   /** The number that is asked about or answered for. */
   let about: string | null = null;
   let newest = 0;
+  let cancelNext = (): void => undefined;
 
   function drop(): void {
+    cancelNext();
     newest += 1;
     about = null;
   }
@@ -24,7 +31,23 @@ export function createQuoting({ api }: CoreContext, desk: Desk) {
     desk.setQuote({ kind: 'asking' });
     const quote = await api.call(quoteVerification, { body: { phone } });
     if (question !== newest) return;
+    if (!quote.ok && isOutcomeUnknown(quote.error)) {
+      // Nothing speaks against the number. It is asked about again on the next key, or when the line is back.
+      drop();
+      desk.setQuote({ kind: 'none' });
+      return;
+    }
     desk.setQuote(quote.ok ? { kind: 'ready', quote: quote.value } : { kind: 'refused', error: quote.error });
+    const liftsAt = quote.ok ? quote.value.liftsAt : quote.error.details?.liftsAt;
+    if (liftsAt !== null && liftsAt !== undefined) {
+      cancelNext = ports.clock.after(Math.max(liftsAt - serverNow(context), SHORTEST_WAIT), refresh);
+    }
+  }
+
+  /** Asks again about the same number: the line was away, a send used up one of its limits, or a limit has lifted. */
+  function refresh(): void {
+    drop();
+    follow();
   }
 
   /** Follows the field. */
@@ -42,13 +65,11 @@ export function createQuoting({ api }: CoreContext, desk: Desk) {
   return {
     follow,
     drop,
-    /** Asks again about the same number: the line was away, or a send used up one of its limits. */
-    refresh(): void {
-      drop();
-      follow();
-    },
+    refresh,
   };
 }
+export type Quoting = ReturnType<typeof createQuoting>;
+
 /** What can be said of a number without a line, and at no cost. */
 function withoutAsking(parsed: Exclude<ParsedPhone, { kind: 'ok' }>): QuoteState {
   switch (parsed.kind) {

@@ -13,7 +13,7 @@ export function createRegistration(context: CoreContext): Feature<'registration'
   const { api, ports, store } = context;
   const desk = createDesk(context);
   const quoting = createQuoting(context, desk);
-  const sending = createSending(context, desk);
+  const sending = createSending(context, desk, quoting);
   const saving = createSaving(context, desk);
   const checkOnce = createIntention(ports.newId);
 
@@ -53,7 +53,7 @@ export function createRegistration(context: CoreContext): Feature<'registration'
     },
     handlers: {
       'registration.typePhone': (input) => {
-        const at = desk.at('phone');
+        const at = desk.typingAt('phone');
         if (!at.ok) return at;
         desk.set({ ...at.value, ...input });
         quoting.follow();
@@ -73,14 +73,15 @@ export function createRegistration(context: CoreContext): Feature<'registration'
           if (draft) desk.set(withVerification(draft, checked.value));
           return ok({});
         }
-        const triesLeft = checked.error.details?.triesLeft;
+        const { code: reason, details } = checked.error;
+        const triesLeft = reason === 'code_tries_used_up' ? 0 : details?.triesLeft;
         if (triesLeft !== undefined && draft?.step === 'code' && draft.verification.id === id) {
           desk.set({ ...draft, verification: { ...draft.verification, triesLeft } });
         }
         return checked;
       },
       'registration.typeDetails': (details) => {
-        const at = desk.at('details');
+        const at = desk.typingAt('details');
         if (!at.ok) return at;
         desk.set({ ...at.value, details });
         return ok({});

@@ -1,36 +1,62 @@
+import { Temporal } from 'temporal-polyfill';
 import { memberDetailsSchema, saveMember } from '#shared/api/members.ts';
 import type { DetailsDraft } from '#shared/contract/snapshot.ts';
+import { parseBirthday } from '#shared/domain/birthday.ts';
 import { invalidRequest, ok, type Result } from '#shared/errors.ts';
-import { isOutcomeUnknown, singleFlight } from '../../calls.ts';
+import { isSettled, singleFlight } from '../../calls.ts';
 import type { CoreContext } from '../../feature.ts';
+import { serverNow } from '../../server-time.ts';
 import type { Desk } from './desk.ts';
-import { verificationOf } from './draft.ts';
+import { type DraftAt, verificationOf } from './draft.ts';
 
 type Done = Result<Record<string, never>>;
+type Details = NonNullable<DraftAt<'details'>['saving']>['details'];
 
 /** Saves the member, once, whatever becomes of the answers. */
-export function createSaving({ api, ports }: CoreContext, desk: Desk) {
-  const save = singleFlight(async (): Promise<Done> => {
+export function createSaving(context: CoreContext, desk: Desk) {
+  const { api, ports, store } = context;
+  const inFlight = singleFlight<Done>();
+
+  /** The calendar day at the shop, `YYYY-MM-DD`. */
+  function today(): string {
+    const timeZone = store.getState().shop?.timeZone ?? 'UTC';
+    return Temporal.Instant.fromEpochMilliseconds(serverNow(context))
+      .toZonedDateTimeISO(timeZone)
+      .toPlainDate()
+      .toString();
+  }
+
+  async function save(typed: DetailsDraft): Promise<Done> {
     const at = desk.at('details');
     if (!at.ok) return at;
-    const details = parseDetails(at.value.details);
-    if (!details.success) return invalidRequest(details.error);
-    const unresolved = at.value.saving;
-    const same = unresolved && JSON.stringify(unresolved.details) === JSON.stringify(details.data);
-    const saving = same ? unresolved : { operationId: ports.newId(), details: details.data };
-    desk.set({ ...at.value, saving });
-    const verificationId = at.value.verification.id;
+    const draft = { ...at.value, details: typed };
+    desk.set(draft);
+    const details = parseDetails(typed, today());
+    return details.success ? saveOnce(draft, details.data) : invalidRequest(details.error);
+  }
+
+  /** A verification makes one member, so that whoever saves it meanwhile gets the answer of the save in hand. */
+  function saveOnce(draft: DraftAt<'details'>, details: Details): Promise<Done> {
+    return inFlight(draft.verification.id, () => send(draft, details));
+  }
+
+  async function send(draft: DraftAt<'details'>, details: Details): Promise<Done> {
+    const unresolved = draft.saving;
+    const same = unresolved && JSON.stringify(unresolved.details) === JSON.stringify(details);
+    const saving = same ? unresolved : { operationId: ports.newId(), details };
+    desk.set({ ...draft, saving });
+    const verificationId = draft.verification.id;
     const saved = await api.call(saveMember, { body: { ...saving, verificationId } });
     const now = desk.draft();
-    if (!now || verificationOf(now)?.id !== verificationId || isOutcomeUnknown(saved)) return saved.ok ? ok({}) : saved;
+    if (!now || verificationOf(now)?.id !== verificationId || !isSettled(saved)) return saved.ok ? ok({}) : saved;
     if (saved.ok) {
-      const { text, country } = at.value;
+      const { text, country } = draft;
       desk.set({ step: 'saved', text, country, member: saved.value });
       return ok({});
     }
     if (now.step === 'details') desk.set({ ...now, saving: null });
     return saved;
-  });
+  }
 
   return {
     save,
@@ -39,18 +65,18 @@ export function createSaving({ api, ports }: CoreContext, desk: Desk) {
       const draft = desk.draft();
       if (draft?.step !== 'details' || draft.verification.status !== 'used' || !draft.saving) return;
       const { name, email, birthday, marketingConsent } = draft.saving.details;
-      desk.set({ ...draft, details: { name, email: email ?? '', birthday: birthday ?? '', marketingConsent } });
-      await save();
+      const details = { name, email: email ?? '', birthday: birthday ?? '', marketingConsent };
+      await saveOnce({ ...draft, details }, draft.saving.details);
     },
   };
 }
 
-/** What was left empty was not given. */
-function parseDetails({ name, email, birthday, marketingConsent }: DetailsDraft) {
+/** What was left empty was not given, and a birthday that is none has no value that would fit. */
+function parseDetails({ name, email, birthday, marketingConsent }: DetailsDraft, today: string) {
   return memberDetailsSchema.safeParse({
     name,
     email: email.trim() || null,
-    birthday: birthday.trim() || null,
+    birthday: parseBirthday(birthday, today),
     marketingConsent,
   });
 }

@@ -1,10 +1,13 @@
 import { resendCode, type Started, startVerification } from '#shared/api/verifications.ts';
 import { parsePhone } from '#shared/domain/phone.ts';
 import { err, ok, type Result } from '#shared/errors.ts';
-import { isOutcomeUnknown, singleFlight } from '../../calls.ts';
+import { isSettled, singleFlight } from '../../calls.ts';
 import type { CoreContext } from '../../feature.ts';
+import type { ParsedInput } from '../../handlers.ts';
+import { serverNow } from '../../server-time.ts';
 import type { Desk } from './desk.ts';
-import { type DraftAt, NO_DETAILS, resume, withVerification } from './draft.ts';
+import { type DraftAt, NO_DETAILS, resume, withoutResending, withVerification } from './draft.ts';
+import type { Quoting } from './quoting.ts';
 
 type Done = Result<Record<string, never>>;
 
@@ -12,47 +15,57 @@ type Done = Result<Record<string, never>>;
  * What costs money. Its operation id is on disk before anything is sent and stays until the outcome is known, so that
  * pressing Enter again after a lost answer or a restart sends and pays for nothing twice.
  */
-export function createSending({ api, ports }: CoreContext, desk: Desk) {
-  const sendCode = singleFlight(async (): Promise<Done> => {
+export function createSending(context: CoreContext, desk: Desk, quoting: Quoting) {
+  const { api, ports } = context;
+  const sendingFlight = singleFlight<Done>();
+  const resendFlight = singleFlight<Done>();
+
+  async function sendCode({ text, country }: ParsedInput<'registration.sendCode'>): Promise<Done> {
     const at = desk.at('phone');
     if (!at.ok) return at;
-    const parsed = parsePhone(at.value.text, at.value.country);
+    const draft = { ...at.value, text, country };
+    desk.set(draft);
+    quoting.follow();
+    const parsed = parsePhone(text, country);
     if (parsed.kind !== 'ok')
       return err(parsed.kind === 'cannot_receive_sms' ? 'phone_cannot_receive_sms' : 'phone_invalid');
-    const phone = parsed.e164;
-    const resumed = resume(at.value, phone, ports.clock.now());
+    return sendingFlight(parsed.e164, () => sendTo(parsed.e164, draft));
+  }
+
+  async function sendTo(phone: string, draft: DraftAt<'phone'>): Promise<Done> {
+    const resumed = resume(draft, phone, serverNow(context));
     if (resumed) {
       desk.set(resumed);
       return ok({});
     }
-    const unresolved = at.value.sending;
+    const unresolved = draft.sending;
     const sending = unresolved?.phone === phone ? unresolved : { operationId: ports.newId(), phone };
-    desk.set({ ...at.value, sending });
+    desk.set({ ...draft, sending });
     const started = await api.call(startVerification, { body: sending });
     const now = desk.draft();
     // The customer may have left meanwhile: then the answer belongs to nothing on the desk.
     if (now?.step !== 'phone' || now.sending?.operationId !== sending.operationId) return outcomeOf(started);
-    if (isOutcomeUnknown(started)) return outcomeOf(started);
+    if (!isSettled(started)) return outcomeOf(started);
     if (started.ok) desk.set(afterSend({ ...now, sending: null }, phone, started.value));
     else desk.set({ ...now, sending: null });
     return outcomeOf(started);
-  });
+  }
 
-  const resend = singleFlight(async (): Promise<Done> => {
+  async function resend(): Promise<Done> {
     const at = desk.at('code');
-    if (!at.ok) return at;
-    const { id } = at.value.verification;
-    const operationId = at.value.resending ?? ports.newId();
-    desk.set({ ...at.value, resending: operationId });
+    return at.ok ? resendFlight(at.value.verification.id, () => resendFor(at.value)) : at;
+  }
+
+  async function resendFor(draft: DraftAt<'code'>): Promise<Done> {
+    const { id } = draft.verification;
+    const operationId = draft.resending ?? ports.newId();
+    desk.set({ ...draft, resending: operationId });
     const sent = await api.call(resendCode, { params: { id }, body: { operationId } });
     const now = desk.draft();
-    if (!now || isOutcomeUnknown(sent)) return outcomeOf(sent);
-    const heard = sent.ok ? withVerification(now, sent.value) : now;
-    if (heard.step === 'code' && heard.resending === operationId) desk.set({ ...heard, resending: null });
-    else if (heard.step === 'phone' && heard.reached?.resending === operationId)
-      desk.set({ ...heard, reached: { ...heard.reached, resending: null } });
+    if (!now || !isSettled(sent)) return outcomeOf(sent);
+    desk.set(withoutResending(sent.ok ? withVerification(now, sent.value) : now, operationId));
     return outcomeOf(sent);
-  });
+  }
 
   return { sendCode, resend };
 }

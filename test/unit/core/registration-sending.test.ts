@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  getVerification,
-  quoteVerification,
-  resendCode,
-  startVerification,
-  type Verification,
-} from '#shared/api/verifications.ts';
+
+import { getVerification, resendCode, startVerification, type Verification } from '#shared/api/verifications.ts';
 import { err, ok } from '#shared/errors.ts';
 import { member, PHONE, signInAs, verification } from '#test/fake-shop.ts';
 import {
@@ -13,79 +8,13 @@ import {
   counterWithCashier,
   loseOut,
   operationIds,
+  pressSend,
   quoted,
   restart,
   sendCode,
   stepIs,
   type,
 } from '#test/registration-desk.ts';
-
-describe('the phone field', () => {
-  it('asks what a code costs as soon as the number is whole, and only then', async () => {
-    const { core, server } = await counterWithCashier();
-    await type(core, '8123 456');
-    expect(at(core)).toMatchObject({ text: '8123 456', quote: { kind: 'none' } });
-    await type(core, '8123 4567');
-    expect(at(core)).toMatchObject({ quote: { kind: 'asking' } });
-    expect(await quoted(core, 'ready')).toMatchObject({ quote: { quote: { price: 36_800 } } });
-    expect(server.bodiesOf(quoteVerification)).toEqual([{ phone: PHONE }]);
-  });
-
-  it('refuses a number that cannot get SMS at once and at no cost', async () => {
-    const { core, server } = await counterWithCashier();
-    await type(core, '6123 4567');
-    expect(at(core)).toMatchObject({ quote: { kind: 'refused', error: { code: 'phone_cannot_receive_sms' } } });
-    expect(await core.call('registration.sendCode', {})).toEqual(err('phone_cannot_receive_sms'));
-    await type(core, '');
-    expect(await core.call('registration.sendCode', {})).toEqual(err('phone_invalid'));
-    expect(server.bodiesOf(quoteVerification)).toEqual([]);
-    expect(server.bodiesOf(startVerification)).toEqual([]);
-  });
-
-  it('shows a refusal of the backend beside the field', async () => {
-    const { core, server } = await counterWithCashier();
-    server.answer(quoteVerification, () => err('country_not_allowed'));
-    await type(core, '+60 12-345 6789');
-    expect(await quoted(core, 'refused')).toMatchObject({ quote: { error: { code: 'country_not_allowed' } } });
-  });
-
-  it('lets only the newest answer count', async () => {
-    const { core, server } = await counterWithCashier();
-    const slow = Promise.withResolvers<void>();
-    server.answer(quoteVerification, async ({ body }) => {
-      if (JSON.stringify(body).includes(PHONE)) await slow.promise;
-      return err(JSON.stringify(body).includes(PHONE) ? 'limit_shop' : 'limit_number');
-    });
-    await type(core, '8123 4567');
-    await type(core, '8123 4568');
-    const newest = { text: '8123 4568', quote: { error: { code: 'limit_number' } } };
-    expect(await quoted(core, 'refused')).toMatchObject(newest);
-    slow.resolve();
-    await type(core, '8123 456');
-    await type(core, '8123 4568');
-    expect(await quoted(core, 'refused')).toMatchObject(newest);
-  });
-
-  it('keeps what is typed over a lock, a restart and a change of staff', async () => {
-    const { core, folder } = await counterWithCashier();
-    await type(core, '8123 45');
-    await core.call('session.lock', {});
-    expect(at(core)).toBeNull();
-    await signInAs(core, 'owner');
-    expect(at(core)).toMatchObject({ step: 'phone', text: '8123 45' });
-    expect(at(await restart(core, folder))).toMatchObject({ step: 'phone', text: '8123 45' });
-  });
-
-  it('keeps what is typed when the device is revoked', async () => {
-    const { core, server } = await counterWithCashier();
-    await type(core, '8123 45');
-    server.push({ type: 'device_revoked' });
-    await core.until(({ stage }) => stage.kind === 'pair');
-    await core.call('device.pair', { email: 'a@b.example', password: 'secret', deviceName: 'till' });
-    await signInAs(core, 'cashier');
-    expect(at(core)).toMatchObject({ text: '8123 45' });
-  });
-});
 
 describe('sending a code', () => {
   it('waits for the code, and follows the message as it travels', async () => {
@@ -97,13 +26,13 @@ describe('sending a code', () => {
     await core.until(
       ({ registration }) => registration?.step === 'code' && registration.verification.message.status === 'sent',
     );
-    expect(await core.call('registration.sendCode', {})).toEqual(err('wrong_step'));
+    expect(await pressSend(core)).toEqual(err('wrong_step'));
   });
 
   it('sends once when Enter is pressed twice', async () => {
     const { core, server } = await counterWithCashier();
     await type(core, '8123 4567');
-    await Promise.all([core.call('registration.sendCode', {}), core.call('registration.sendCode', {})]);
+    await Promise.all([pressSend(core), pressSend(core)]);
     expect(server.bodiesOf(startVerification)).toHaveLength(1);
   });
 
@@ -111,24 +40,66 @@ describe('sending a code', () => {
     const { core, server, folder } = await counterWithCashier();
     server.loseAnswers(startVerification, 3);
     await type(core, '8123 4567');
-    expect(await loseOut(core, () => core.call('registration.sendCode', {}))).toEqual(err('server_unreachable'));
+    expect(await loseOut(core, () => pressSend(core))).toEqual(err('server_unreachable'));
     expect(at(core)).toMatchObject({ step: 'phone', text: '8123 4567' });
     const again = await restart(core, folder);
-    await again.call('registration.sendCode', {});
+    await pressSend(again);
     expect(at(again)).toMatchObject({ step: 'code' });
     const ids = operationIds(server, startVerification);
     expect(ids).toHaveLength(4);
     expect(new Set(ids).size).toBe(1);
   });
 
+  it.each(['unauthenticated', 'session_expired', 'forbidden'] as const)(
+    'stays the same send when its outcome is unknown and the cashier is then refused: %s',
+    async (code) => {
+      const { core, server } = await counterWithCashier();
+      const answers = [err('internal'), err(code)];
+      server.answer(startVerification, () => answers.shift() ?? ok({ kind: 'code_sent', verification }));
+      await type(core, '8123 4567');
+      const refused = pressSend(core);
+      await core.clock.scheduled(500);
+      await core.clock.advance(500);
+      expect(await refused).toEqual(err(code));
+      if (core.snapshot().stage.kind === 'locked') await signInAs(core, 'cashier');
+      expect(await pressSend(core)).toEqual(ok({}));
+      expect(server.bodiesOf(startVerification)).toHaveLength(3);
+      expect(new Set(operationIds(server, startVerification)).size).toBe(1);
+    },
+  );
+
+  it('goes to the number that is on screen, whatever another tab typed meanwhile', async () => {
+    const { core, server } = await counterWithCashier();
+    await type(core, '9123 4567');
+    expect(await pressSend(core, '8123 4567')).toEqual(ok({}));
+    expect(server.bodiesOf(startVerification)).toMatchObject([{ phone: PHONE }]);
+    expect(at(core)).toMatchObject({ step: 'code', text: '8123 4567' });
+  });
+
+  it('that fails leaves the price of its own number on screen, and not what was said of another', async () => {
+    const { core, server } = await counterWithCashier();
+    server.answer(startVerification, () => err('insufficient_credit'));
+    await type(core, '6123 4567');
+    expect(await pressSend(core, '8123 4567')).toEqual(err('insufficient_credit'));
+    expect(await quoted(core, 'ready')).toMatchObject({ text: '8123 4567' });
+  });
+
+  it('to another number does not get the answer of the send in hand', async () => {
+    const { core, server } = await counterWithCashier();
+    server.answer(startVerification, ({ body }) =>
+      JSON.stringify(body).includes(PHONE) ? err('insufficient_credit') : err('limit_number'),
+    );
+    const [first, second] = await Promise.all([pressSend(core), pressSend(core, '8123 4568')]);
+    expect([first, second]).toEqual([err('insufficient_credit'), err('limit_number')]);
+  });
+
   it('is a new send after a refusal, and for another number', async () => {
     const { core, server } = await counterWithCashier();
     server.answer(startVerification, () => err('insufficient_credit'));
     await type(core, '8123 4567');
-    expect(await core.call('registration.sendCode', {})).toEqual(err('insufficient_credit'));
-    await core.call('registration.sendCode', {});
-    await type(core, '8123 4568');
-    await core.call('registration.sendCode', {});
+    expect(await pressSend(core)).toEqual(err('insufficient_credit'));
+    await pressSend(core);
+    await pressSend(core, '8123 4568');
     expect(new Set(operationIds(server, startVerification)).size).toBe(3);
   });
 
@@ -144,7 +115,7 @@ describe('sending a code', () => {
   it('does not move on when the number was changed before the answer', async () => {
     const { core, server } = await counterWithCashier();
     await type(core, '8123 4567');
-    const sending = core.call('registration.sendCode', {});
+    const sending = pressSend(core);
     await type(core, '8123 456');
     expect(await sending).toEqual(ok({}));
     expect(at(core)).toMatchObject({ step: 'phone', text: '8123 456' });
@@ -161,6 +132,37 @@ describe('sending a code', () => {
     expect(await core.call('registration.resendCode', {})).toEqual(ok({}));
     expect(new Set(operationIds(server, resendCode)).size).toBe(1);
     expect(at(core)).not.toMatchObject({ verification: { message: { id: verification.message.id } } });
+  });
+
+  it('sends another message once the one that was asked for without an answer has shown up', async () => {
+    const { core, server } = await counterWithCashier();
+    await sendCode(core);
+    server.loseAnswers(resendCode, 3);
+    await loseOut(core, () => core.call('registration.resendCode', {}));
+    const resent = { ...verification, message: { ...verification.message, id: member.id, queuedAt: core.clock.now() } };
+    server.push({ type: 'verification', verification: resent });
+    await core.until(
+      ({ registration }) => registration?.step === 'code' && registration.verification.message.id === member.id,
+    );
+    await core.call('registration.resendCode', {});
+    expect(new Set(operationIds(server, resendCode)).size).toBe(2);
+  });
+
+  it('stays the same resend when the cashier is refused', async () => {
+    const { core, server } = await counterWithCashier();
+    await sendCode(core);
+    const answers = [err('internal'), err('session_expired')];
+    server.answer(resendCode, () => answers.shift() ?? err('resend_too_early'));
+    const refused = core.call('registration.resendCode', {});
+    await core.clock.scheduled(500);
+    await core.clock.advance(500);
+    expect(await refused).toEqual(err('session_expired'));
+    await signInAs(core, 'cashier');
+    await core.call('registration.resendCode', {});
+    await core.call('registration.resendCode', {});
+    const ids = operationIds(server, resendCode);
+    expect(new Set(ids.slice(0, 3)).size).toBe(1);
+    expect(ids[3]).not.toBe(ids[2]);
   });
 
   it('comes back to the code after a restart, with the state read anew', async () => {

@@ -1,0 +1,18 @@
+import Database from 'better-sqlite3';
+
+/**
+ * Claims a data folder for this process. The lock is the operating system's lock on a file, so that it ends with the
+ * process, however that ends.
+ * @returns how to give it up, or null while another process holds it
+ */
+export function lockData(file: string): (() => void) | null {
+  const database = new Database(file, { timeout: 0 });
+  try {
+    database.exec('BEGIN EXCLUSIVE');
+    return () => database.close();
+  } catch (error) {
+    database.close();
+    if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,30 @@
+import { Button } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import classes from './confirm.module.css';
+
+interface ConfirmProps {
+  /** What is about to be done; names the region. */
+  label: string;
+  /** What will be lost by it. */
+  text: string;
+  confirm: string;
+  busy: boolean;
+  onConfirm: () => void;
+  onCancel: () => void;
+}
+
+/** Asks before something that cannot be taken back. The focus is on the way out. */
+export function Confirm({ label, text, confirm, busy, onConfirm, onCancel }: ConfirmProps) {
+  const { t } = useTranslation();
+  return (
+    <section className={classes.confirm} aria-label={label}>
+      <p>{text}</p>
+      <Button color="red" variant="outline" loading={busy} onClick={onConfirm}>
+        {confirm}
+      </Button>
+      <Button variant="subtle" autoFocus onClick={onCancel}>
+        {t('app.cancel')}
+      </Button>
+    </section>
+  );
+}

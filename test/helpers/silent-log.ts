@@ -1,0 +1,4 @@
+import { pino } from 'pino';
+
+/** Takes everything and says nothing. */
+export const silentLog = pino({ level: 'silent' });

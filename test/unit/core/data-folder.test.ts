@@ -1,0 +1,28 @@
+import { mkdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { tempFolder } from '#test/temp-folder.ts';
+import { lockData } from '../../../electron/hosts/browser/data-lock.ts';
+import { makePrivateFolder } from '../../../electron/hosts/private-folder.ts';
+
+describe('the folder of the data', () => {
+  it('is closed to others, also when it was open before', () => {
+    const made = join(tempFolder(), 'deep', 'made');
+    const open = join(tempFolder(), 'open');
+    mkdirSync(open, { mode: 0o755 });
+    for (const folder of [made, open]) {
+      makePrivateFolder(folder);
+      expect(statSync(folder).mode & 0o777).toBe(0o700);
+    }
+  });
+
+  it('is claimed by one at a time', () => {
+    const file = join(tempFolder(), 'lock.sqlite');
+    const unlock = lockData(file);
+    expect(lockData(file)).toBeNull();
+    unlock?.();
+    const again = lockData(file);
+    onTestFinished(() => again?.());
+    expect(again).not.toBeNull();
+  });
+});

@@ -1,0 +1,157 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createTopup, getBilling, type Topup } from '#shared/api/credit.ts';
+import { type AppError, err, ok } from '#shared/errors.ts';
+import { createTestCore, type TestCore } from '#test/core-fakes.ts';
+import { type FakeServer, type SeenRequest, startFakeServer } from '#test/fake-server.ts';
+import { member, pair, serveShop, signInAs } from '#test/fake-shop.ts';
+import { loseOut, operationIds } from '#test/registration-desk.ts';
+import { tempFolder } from '#test/temp-folder.ts';
+
+const fifty = { currency: 'USD', amount: 50_000_000, cardId: 'card' };
+
+function topupOf({ body }: Pick<SeenRequest, 'body'>): Topup {
+  const { operationId, ...input } = createTopup.body?.parse(body) ?? { ...fifty, operationId: '' };
+  return {
+    id: member.id,
+    operationId,
+    currency: input.currency,
+    amount: input.amount,
+    card: { brand: 'visa', last4: '4242' },
+    status: 'processing',
+    failure: null,
+    createdAt: 1,
+  };
+}
+
+async function counterWithOwner() {
+  const server = await startFakeServer();
+  onTestFinished(() => server.stop());
+  serveShop(server);
+  server.answer(createTopup, (request) => ok(topupOf(request)));
+  const folder = tempFolder();
+  const core = createTestCore(folder);
+  onTestFinished(core.close);
+  core.start();
+  await pair(core, server);
+  await signInAs(core, 'owner');
+  await core.call('billing.open', {});
+  return { server, core, folder };
+}
+
+const press = (core: TestCore, input = fifty) => core.call('billing.topUp', input);
+const list = (server: FakeServer, topups: Topup[]) => server.value(getBilling, { cards: [], topups, history: [] });
+const chargesOf = (server: FakeServer) => new Set(operationIds(server, createTopup)).size;
+
+/** Every answer is lost, and the list cannot be read either. */
+async function pressInVain({ core, server }: { core: TestCore; server: FakeServer }): Promise<void> {
+  server.answer(getBilling, () => err('payments_unreachable'));
+  server.loseAnswers(createTopup, 3);
+  expect(await loseOut(core, () => press(core))).toEqual(err('server_unreachable'));
+}
+
+async function restart(core: TestCore, folder: string): Promise<TestCore> {
+  core.close();
+  const { settings, secrets } = core.ports;
+  const again = createTestCore(folder, { settings, secrets });
+  onTestFinished(again.close);
+  again.start();
+  await again.until(({ connection }) => connection.kind === 'live');
+  await signInAs(again, 'owner');
+  return again;
+}
+
+/** Comes back to an open counter from wherever a refusal led. */
+async function comeBack(core: TestCore): Promise<void> {
+  if (core.snapshot().stage.kind === 'pair') {
+    await core.call('device.pair', { email: 'a@b.example', password: 'secret', deviceName: 'till' });
+  }
+  if (core.snapshot().stage.kind === 'locked') await signInAs(core, 'owner');
+}
+
+describe('a top-up', () => {
+  it('is one request when the button is pressed twice, and another one when it is pressed again later', async () => {
+    const { core, server } = await counterWithOwner();
+    await Promise.all([press(core), press(core)]);
+    expect(server.bodiesOf(createTopup)).toHaveLength(1);
+    await press(core);
+    expect(chargesOf(server)).toBe(2);
+  });
+
+  it('whose answers were lost is the one that the backend lists', async () => {
+    const { core, server } = await counterWithOwner();
+    server.answer(getBilling, () =>
+      ok({ cards: [], topups: server.bodiesOf(createTopup).map((body) => topupOf({ body })), history: [] }),
+    );
+    server.loseAnswers(createTopup, 3);
+    expect(await loseOut(core, () => press(core))).toMatchObject({ ok: true, value: { status: 'processing' } });
+  });
+
+  it.each(['unauthenticated', 'session_expired', 'device_revoked', 'forbidden'] as const)(
+    'stays the same one when its outcome is unknown and who asks is then refused: %s',
+    async (code) => {
+      const { core, server } = await counterWithOwner();
+      server.answer(getBilling, () => err('payments_unreachable'));
+      const answers: AppError[] = [err('internal').error, err(code).error];
+      server.answer(createTopup, (request) => {
+        const error = answers.shift();
+        return error ? { ok: false, error } : ok(topupOf(request));
+      });
+      const refused = press(core);
+      await core.clock.scheduled(500);
+      await core.clock.advance(500);
+      expect(await refused).toEqual(err(code));
+      await comeBack(core);
+      await press(core);
+      expect(server.bodiesOf(createTopup)).toHaveLength(3);
+      expect(chargesOf(server)).toBe(1);
+    },
+  );
+
+  it('stays the same one over other top-ups and a restart, and is never sent by itself', async () => {
+    const world = await counterWithOwner();
+    await pressInVain(world);
+    await press(world.core, { ...fifty, amount: 20_000_000 });
+    const core = await restart(world.core, world.folder);
+    await core.call('billing.open', {});
+    expect(world.server.bodiesOf(createTopup)).toHaveLength(4);
+    await press(core);
+    const ids = operationIds(world.server, createTopup);
+    expect(ids.at(-1)).toBe(ids[0]);
+  });
+
+  it('is settled once the backend lists it', async () => {
+    const world = await counterWithOwner();
+    const { core, server } = world;
+    await pressInVain(world);
+    list(server, [topupOf({ body: server.bodiesOf(createTopup)[0] })]);
+    await core.call('billing.open', {});
+    await press(core);
+    expect(chargesOf(server)).toBe(2);
+  });
+
+  it('is settled once the backend does not list it long after it was sent, and not before', async () => {
+    const world = await counterWithOwner();
+    const { core, server } = world;
+    await pressInVain(world);
+    list(server, []);
+    await core.call('billing.open', {});
+    server.loseAnswers(createTopup, 3);
+    await loseOut(core, () => press(core));
+    expect(chargesOf(server)).toBe(1);
+    await core.clock.advance(60_000);
+    await core.call('billing.open', {});
+    await press(core);
+    expect(chargesOf(server)).toBe(2);
+  });
+
+  it('of one shop is forgotten with it', async () => {
+    const world = await counterWithOwner();
+    const { core, server } = world;
+    await pressInVain(world);
+    await core.call('device.forget', {});
+    await pair(core, server);
+    await signInAs(core, 'owner');
+    await press(core);
+    expect(chargesOf(server)).toBe(2);
+  });
+});
