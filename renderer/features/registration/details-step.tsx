@@ -1,7 +1,7 @@
 import { Button, Checkbox, TextInput } from '@mantine/core';
 import { type FormErrors, useForm } from '@mantine/form';
 import { IconBarcode, IconCircleCheck } from '@tabler/icons-react';
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Registration } from '#shared/contract/snapshot.ts';
 import { useCall, useSnapshot, useTyping } from '../../bridge/bridge-context.tsx';
@@ -12,9 +12,9 @@ import { OfflineNotice } from '../../ui/offline-notice.tsx';
 import { BackButton } from './back-button.tsx';
 import { birthdayFault, emailFault, nameFault } from './details-rules.ts';
 import { NumberHeading } from './number-heading.tsx';
-import { isScannerBurst } from './scanner-burst.ts';
 import classes from './steps.module.css';
 import { withSlashes } from './typed-date.ts';
+import { useScanGuard } from './use-scan-guard.ts';
 
 type DetailsStage = Extract<Registration, { step: 'details' }>;
 type Fault = NonNullable<ReturnType<typeof nameFault | typeof emailFault | typeof birthdayFault>>;
@@ -26,7 +26,7 @@ const LATE_DIGITS_MS = 700;
 export function DetailsStep({ stage }: { stage: DetailsStage }) {
   const { t } = useTranslation();
   const inWords = (fault: Fault | null) => (fault === null ? null : t(`register.${fault}`));
-  const keys = useRef<number[]>([]);
+  const scan = useScanGuard();
   const [openedAt] = useState(() => performance.now());
   const [scanned, setScanned] = useState(false);
   const offline = useSnapshot((snapshot) => snapshot.connection.kind === 'offline');
@@ -38,7 +38,6 @@ export function DetailsStep({ stage }: { stage: DetailsStage }) {
     mode: 'uncontrolled',
     initialValues: stage.details,
     onValuesChange: (details) => {
-      keys.current = [...keys.current.slice(-20), performance.now()];
       setScanned(false);
       save.clearError();
       typing.send(details);
@@ -51,7 +50,8 @@ export function DetailsStep({ stage }: { stage: DetailsStage }) {
   });
   const birthday = form.getInputProps('birthday');
 
-  const dropLateDigit = (event: KeyboardEvent) => {
+  const onKeyDown = (event: KeyboardEvent) => {
+    scan.note(event);
     if (/^\d$/.test(event.key) && event.timeStamp - openedAt < LATE_DIGITS_MS) event.preventDefault();
   };
   const focusFirstError = (errors: FormErrors) => {
@@ -60,8 +60,7 @@ export function DetailsStep({ stage }: { stage: DetailsStage }) {
   };
   const submit = form.onSubmit(async (details) => {
     // Fast fingers type letters as fast as a scanner does; a barcode has digits.
-    const burst = isScannerBurst(keys.current, performance.now()) && /\d/.test(details.name);
-    keys.current = [];
+    const burst = scan.wasScan() && /\d/.test(details.name);
     setScanned(burst);
     if (!burst && !offline && !save.busy) await save.run(details);
   }, focusFirstError);
@@ -72,7 +71,7 @@ export function DetailsStep({ stage }: { stage: DetailsStage }) {
     </>
   );
   return (
-    <form onSubmit={submit} onKeyDown={dropLateDigit} noValidate>
+    <form onSubmit={submit} onKeyDown={onKeyDown} noValidate>
       <NumberHeading phone={stage.verification.phone} country={stage.country}>
         <span className={classes.verified} role="status">
           <IconCircleCheck size={20} aria-hidden="true" />

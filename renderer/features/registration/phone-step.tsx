@@ -10,8 +10,8 @@ import { OfflineNotice } from '../../ui/offline-notice.tsx';
 import { NumberLine, stops } from './number-line.tsx';
 import { numberState, type PhoneStage } from './number-state.ts';
 import { PhoneField, type PhoneFieldHandle } from './phone-field.tsx';
-import { isScannerBurst } from './scanner-burst.ts';
 import classes from './steps.module.css';
+import { useScanGuard } from './use-scan-guard.ts';
 
 /**
  * The first step. What is typed lives here, so that no key waits for an answer, and is told to the core at each
@@ -21,7 +21,7 @@ export function PhoneStep({ stage }: { stage: PhoneStage }) {
   const { t } = useTranslation();
   const lineId = useId();
   const field = useRef<PhoneFieldHandle>(null);
-  const keys = useRef<number[]>([]);
+  const scan = useScanGuard();
   const [number, setNumber] = useState({ text: stage.text, country: stage.country });
   const [insisted, setInsisted] = useState(false);
   const [scanned, setScanned] = useState(false);
@@ -36,7 +36,6 @@ export function PhoneStep({ stage }: { stage: PhoneStage }) {
   useEffect(() => field.current?.focus(), []);
 
   const change = (text: string, country: Country) => {
-    keys.current = [...keys.current.slice(-20), performance.now()];
     setNumber({ text, country });
     setInsisted(false);
     setScanned(false);
@@ -47,8 +46,7 @@ export function PhoneStep({ stage }: { stage: PhoneStage }) {
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     field.current?.focus();
-    const burst = isScannerBurst(keys.current, performance.now());
-    keys.current = [];
+    const burst = scan.wasScan();
     setInsisted(true);
     setScanned(burst);
     if (burst || !goesOn || offline || sendCode.busy) return;
@@ -56,7 +54,7 @@ export function PhoneStep({ stage }: { stage: PhoneStage }) {
   };
 
   return (
-    <form onSubmit={submit} noValidate>
+    <form onSubmit={submit} onKeyDown={scan.note} noValidate>
       <PhoneField
         ref={field}
         text={number.text}
