@@ -5,13 +5,13 @@ import { createCore } from '#core/create-core.ts';
 import type { AppSettings } from '#core/settings.ts';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { createConfSettings } from '../conf-settings.ts';
+import { lockData } from '../data-lock.ts';
 import { readEnvironment } from '../environment.ts';
 import { tellLauncher } from '../launch-message.ts';
 import { createMemorySecrets } from '../memory-secrets.ts';
 import { makePrivateFolder } from '../private-folder.ts';
 import { createStderrLog } from '../stderr-log.ts';
 import { systemClock } from '../system-clock.ts';
-import { lockData } from './data-lock.ts';
 import { startBrowserHost } from './server.ts';
 
 const { dataDir, demoUrl } = readEnvironment(process.env);

@@ -6,6 +6,7 @@ import { createCore } from '#core/create-core.ts';
 import type { AppSettings } from '#core/settings.ts';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { createConfSettings } from '../conf-settings.ts';
+import { lockData } from '../data-lock.ts';
 import { readEnvironment } from '../environment.ts';
 import { tellLauncher } from '../launch-message.ts';
 import { makePrivateFolder } from '../private-folder.ts';
@@ -35,6 +36,13 @@ function run(): void {
   const distFolder = resolve(import.meta.dirname, '..');
   const folder = app.getPath('userData');
   makePrivateFolder(folder);
+  const unlock = lockData(join(folder, 'lock.sqlite'));
+  if (unlock === null) {
+    // The browser host is at work on the same data; two cores would overwrite each other's drafts.
+    process.stderr.write(`Tillside is already running with the data in ${folder}\n`);
+    app.exit(1);
+    return;
+  }
   const log = createStderrLog();
   protocol.handle(APP_SCHEME, createAppProtocol(join(distFolder, 'renderer')));
   denyPermissions(session.defaultSession);
@@ -64,7 +72,10 @@ function run(): void {
     window.focus();
   });
   app.on('window-all-closed', () => app.quit());
-  app.on('will-quit', core.close);
+  app.on('will-quit', () => {
+    core.close();
+    unlock();
+  });
   // Whoever started the app is gone, and the backend with it.
   process.on('disconnect', () => app.quit());
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => app.quit());

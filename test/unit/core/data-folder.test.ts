@@ -2,7 +2,7 @@ import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { tempFolder } from '#test/temp-folder.ts';
-import { lockData } from '../../../electron/hosts/browser/data-lock.ts';
+import { lockData } from '../../../electron/hosts/data-lock.ts';
 import { makePrivateFolder } from '../../../electron/hosts/private-folder.ts';
 
 describe('the folder of the data', () => {
