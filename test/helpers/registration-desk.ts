@@ -1,9 +1,9 @@
 import { expect, onTestFinished } from 'vitest';
 import type { Registration } from '#shared/contract/snapshot.ts';
 import { ok } from '#shared/errors.ts';
-import { createTestCore, type TestCore } from './core-fakes.ts';
+import type { TestCore } from './core-fakes.ts';
 import { type FakeServer, startFakeServer } from './fake-server.ts';
-import { openCounter, serveShop, signInAs } from './fake-shop.ts';
+import { openCounter, serveShop } from './fake-shop.ts';
 import { tempFolder } from './temp-folder.ts';
 
 export async function counterWithCashier() {
@@ -14,18 +14,6 @@ export async function counterWithCashier() {
   const core = await openCounter(folder, server);
   onTestFinished(core.close);
   return { server, folder, core };
-}
-
-/** The app is closed in the middle, started again, and someone signs in. */
-export async function restart(core: TestCore, folder: string): Promise<TestCore> {
-  core.close();
-  const { settings, secrets } = core.ports;
-  const again = createTestCore(folder, { settings, secrets });
-  onTestFinished(again.close);
-  again.start();
-  await again.until(({ connection }) => connection.kind === 'live');
-  await signInAs(again, 'cashier');
-  return again;
 }
 
 export const at = (core: TestCore): Registration | null => core.snapshot().registration;

@@ -2,36 +2,17 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { getBilling } from '#shared/api/credit.ts';
 import { getCounter, pairDevice, unpairDevice } from '#shared/api/devices.ts';
 import { getToday } from '#shared/api/members.ts';
-
 import { signIn, signOut } from '#shared/api/sessions.ts';
 import { err, ok } from '#shared/errors.ts';
 import { createTestCore, type TestCore } from '#test/core-fakes.ts';
-import { startFakeServer } from '#test/fake-server.ts';
-import { counter, DEVICE_TOKEN, openCounter, pair, SESSION_TOKEN, serveShop, signInAs } from '#test/fake-shop.ts';
-import { tempFolder } from '#test/temp-folder.ts';
-
-async function world() {
-  const server = await startFakeServer();
-  serveShop(server);
-  onTestFinished(() => server.stop());
-  return { server, folder: tempFolder() };
-}
-
-/** The app is closed and started again on the same computer. */
-function restart(core: TestCore, folder: string, ports: Parameters<typeof createTestCore>[1] = {}): TestCore {
-  core.close();
-  const { settings, secrets } = core.ports;
-  const next = createTestCore(folder, { settings, secrets, ...ports });
-  onTestFinished(next.close);
-  next.start();
-  return next;
-}
+import { restart, startWorld } from '#test/core-world.ts';
+import { counter, DEVICE_TOKEN, openCounter, pair, SESSION_TOKEN, signInAs } from '#test/fake-shop.ts';
 
 const stageOf = (core: TestCore) => core.snapshot().stage;
 
 describe('losing the right to be here', () => {
   it('asks to pair again when the device is revoked while it is open', async () => {
-    const { server, folder } = await world();
+    const { server, folder } = await startWorld();
     const core = await openCounter(folder, server);
     onTestFinished(core.close);
     server.push({ type: 'device_revoked' });
@@ -44,7 +25,7 @@ describe('losing the right to be here', () => {
   it.each(['device_revoked', 'unauthenticated'] as const)(
     'asks to pair again when the backend answers %s to the device',
     async (code) => {
-      const { server, folder } = await world();
+      const { server, folder } = await startWorld();
       const core = await openCounter(folder, server);
       onTestFinished(core.close);
       server.answer(getCounter, () => err(code));
@@ -55,7 +36,7 @@ describe('losing the right to be here', () => {
   );
 
   it('locks when the session has expired', async () => {
-    const { server, folder } = await world();
+    const { server, folder } = await startWorld();
     const core = await openCounter(folder, server);
     onTestFinished(core.close);
     server.answer(getToday, () => err('session_expired'));
@@ -65,7 +46,7 @@ describe('losing the right to be here', () => {
   });
 
   it('stays open for who is there now when a session that ended before is refused late', async () => {
-    const { server, folder } = await world();
+    const { server, folder } = await startWorld();
     const core = await openCounter(folder, server);
     onTestFinished(core.close);
     const late = Promise.withResolvers<void>();
@@ -83,7 +64,7 @@ describe('losing the right to be here', () => {
   });
 
   it('stays paired when a token that it had before is refused late', async () => {
-    const { server, folder } = await world();
+    const { server, folder } = await startWorld();
     const core = createTestCore(folder);
     onTestFinished(core.close);
     core.start();
@@ -104,7 +85,7 @@ describe('losing the right to be here', () => {
   });
 
   it('tells the backend when the counter is locked', async () => {
-    const { server, folder } = await world();
+    const { server, folder } = await startWorld();
     const core = await openCounter(folder, server);
     onTestFinished(core.close);
     await core.call('session.lock', {});
@@ -116,7 +97,7 @@ describe('losing the right to be here', () => {
   });
 
   it('lets nobody in whose sign-in is answered after the shop was forgotten', async () => {
-    const { server, folder } = await world();
+    const { server, folder } = await startWorld();
     const core = createTestCore(folder);
     onTestFinished(core.close);
     core.start();
@@ -136,7 +117,7 @@ describe('losing the right to be here', () => {
   });
 
   it('forgets everything of the shop when it is told to, and tells the backend', async () => {
-    const { server, folder } = await world();
+    const { server, folder } = await startWorld();
     const core = await openCounter(folder, server);
     await core.call('registration.typePhone', { text: '8123', country: 'SG' });
     await core.call('device.forget', {});

@@ -4,6 +4,7 @@ import { getCredit } from '#shared/api/credit.ts';
 import { getToday, saveMember } from '#shared/api/members.ts';
 import { checkCode, getVerification, startVerification } from '#shared/api/verifications.ts';
 import { err, ok } from '#shared/errors.ts';
+import { restartAndSignIn } from '#test/core-world.ts';
 import { credit, member, signInAs, verification } from '#test/fake-shop.ts';
 import {
   at,
@@ -11,7 +12,6 @@ import {
   loseOut,
   operationIds,
   pressSend,
-  restart,
   sendCode,
   stepIs,
   type,
@@ -94,7 +94,7 @@ describe('going back', () => {
     const details = { name: 'Tan', email: '', birthday: '', marketingConsent: true };
     await core.call('registration.typeDetails', details);
     await core.call('registration.back', {});
-    const again = await restart(core, folder);
+    const again = await restartAndSignIn(core, folder, 'cashier');
     expect(at(again)).toMatchObject({ step: 'phone', text: '8123 4567' });
     await pressSend(again);
     expect(at(again)).toMatchObject({ step: 'details', details });
@@ -150,7 +150,7 @@ describe('saving the member', () => {
     server.loseAnswers(saveMember, 3);
     expect(await loseOut(core, () => core.call('registration.save', details))).toEqual(err('server_unreachable'));
     server.value(getVerification, { ...verification, status: 'used' });
-    const again = await restart(core, folder);
+    const again = await restartAndSignIn(core, folder, 'cashier');
     expect((await again.until(stepIs('saved'))).registration).toEqual({ step: 'saved', member });
     expect(new Set(operationIds(server, saveMember)).size).toBe(1);
   });
@@ -201,7 +201,7 @@ describe('saving the member', () => {
   it('does not keep a finished member on disk', async () => {
     const { core, folder } = await verified();
     await core.call('registration.save', details);
-    expect(at(await restart(core, folder))).toMatchObject({ step: 'phone', text: '' });
+    expect(at(await restartAndSignIn(core, folder, 'cashier'))).toMatchObject({ step: 'phone', text: '' });
   });
 
   it('does not leave a finished member on screen for whoever signs in next', async () => {

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { getCredit } from '#shared/api/credit.ts';
 import { quoteVerification, startVerification } from '#shared/api/verifications.ts';
 import { err, ok } from '#shared/errors.ts';
+import { restartAndSignIn } from '#test/core-world.ts';
 import { credit, PHONE, signInAs } from '#test/fake-shop.ts';
-import { at, counterWithCashier, pressSend, quoted, restart, type } from '#test/registration-desk.ts';
+import { at, counterWithCashier, pressSend, quoted, type } from '#test/registration-desk.ts';
 
 describe('the phone field', () => {
   it('asks what a code costs as soon as the number is whole, and only then', async () => {
@@ -112,7 +113,7 @@ describe('the phone field', () => {
     expect(at(core)).toBeNull();
     await signInAs(core, 'owner');
     expect(at(core)).toMatchObject({ step: 'phone', text: '8123 45' });
-    expect(at(await restart(core, folder))).toMatchObject({ step: 'phone', text: '8123 45' });
+    expect(at(await restartAndSignIn(core, folder, 'cashier'))).toMatchObject({ step: 'phone', text: '8123 45' });
   });
 
   it('keeps what is typed when the device is revoked', async () => {

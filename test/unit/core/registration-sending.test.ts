@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { getVerification, resendCode, startVerification, type Verification } from '#shared/api/verifications.ts';
 import { err, ok } from '#shared/errors.ts';
+import { restartAndSignIn } from '#test/core-world.ts';
 import { member, PHONE, signInAs, verification } from '#test/fake-shop.ts';
 import {
   at,
@@ -10,7 +11,6 @@ import {
   operationIds,
   pressSend,
   quoted,
-  restart,
   sendCode,
   stepIs,
   type,
@@ -42,7 +42,7 @@ describe('sending a code', () => {
     await type(core, '8123 4567');
     expect(await loseOut(core, () => pressSend(core))).toEqual(err('server_unreachable'));
     expect(at(core)).toMatchObject({ step: 'phone', text: '8123 4567' });
-    const again = await restart(core, folder);
+    const again = await restartAndSignIn(core, folder, 'cashier');
     await pressSend(again);
     expect(at(again)).toMatchObject({ step: 'code' });
     const ids = operationIds(server, startVerification);
@@ -169,7 +169,7 @@ describe('sending a code', () => {
     const { core, server, folder } = await counterWithCashier();
     await sendCode(core);
     server.value(getVerification, { ...verification, triesLeft: 2 });
-    const again = await restart(core, folder);
+    const again = await restartAndSignIn(core, folder, 'cashier');
     await again.until(({ registration }) => registration?.step === 'code' && registration.verification.triesLeft === 2);
   });
 
@@ -177,7 +177,7 @@ describe('sending a code', () => {
     const { core, server, folder } = await counterWithCashier();
     await sendCode(core);
     server.answer(getVerification, () => err('not_found'));
-    const again = await restart(core, folder);
+    const again = await restartAndSignIn(core, folder, 'cashier');
     const back = await again.until(stepIs('phone'));
     expect(back.registration).toMatchObject({ text: '8123 4567' });
   });

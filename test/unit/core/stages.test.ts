@@ -1,31 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
-
 import { getCounter, pairDevice } from '#shared/api/devices.ts';
-
 import { getServer } from '#shared/api/server.ts';
 import { err } from '#shared/errors.ts';
 import { createFakeKeyRing, createTestCore, type TestCore } from '#test/core-fakes.ts';
+import { restart, startWorld } from '#test/core-world.ts';
 import { startFakeServer } from '#test/fake-server.ts';
 import { counter, credit, DEVICE_TOKEN, openCounter, pair, serveShop, signInAs } from '#test/fake-shop.ts';
 import { tempFolder } from '#test/temp-folder.ts';
-
-async function world() {
-  const server = await startFakeServer();
-  serveShop(server);
-  onTestFinished(() => server.stop());
-  return { server, folder: tempFolder() };
-}
-
-/** The app is closed and started again on the same computer. */
-function restart(core: TestCore, folder: string, ports: Parameters<typeof createTestCore>[1] = {}): TestCore {
-  core.close();
-  const { settings, secrets } = core.ports;
-  const next = createTestCore(folder, { settings, secrets, ...ports });
-  onTestFinished(next.close);
-  next.start();
-  return next;
-}
 
 const stageOf = (core: TestCore) => core.snapshot().stage;
 
@@ -35,7 +17,7 @@ describe('the first start', () => {
     without.start();
     expect(stageOf(without)).toEqual({ kind: 'welcome', demoAvailable: false });
     expect(await without.call('device.useDemo', {})).toEqual(err('demo_unavailable'));
-    const { server } = await world();
+    const { server } = await startWorld();
     const withDemo = createTestCore(tempFolder(), { demoUrl: server.url });
     withDemo.start();
     expect(stageOf(withDemo)).toEqual({ kind: 'welcome', demoAvailable: true });
@@ -44,7 +26,7 @@ describe('the first start', () => {
   });
 
   it('goes from the address over pairing and a PIN to the open counter', async () => {
-    const { server, folder } = await world();
+    const { server, folder } = await startWorld();
     const core = createTestCore(folder);
     onTestFinished(core.close);
     core.start();
@@ -66,7 +48,7 @@ describe('the first start', () => {
   });
 
   it('does not take another web site, another API version or a wrong address for a server', async () => {
-    const { server } = await world();
+    const { server } = await startWorld();
     const core = createTestCore(tempFolder());
     core.start();
     expect(await core.call('device.connect', { url: 'http://shop.example.com' })).toEqual(err('server_url_invalid'));
@@ -90,14 +72,14 @@ describe('the first start', () => {
 
 describe('a later start', () => {
   it('comes back locked, and live', async () => {
-    const { server, folder } = await world();
+    const { server, folder } = await startWorld();
     const again = restart(await openCounter(folder, server), folder);
     expect(stageOf(again)).toEqual({ kind: 'locked' });
     await again.until(({ connection }) => connection.kind === 'live');
   });
 
   it('shows the last known shop and credit without a line, and finds the line when it is back', async () => {
-    const { server, folder } = await world();
+    const { server, folder } = await startWorld();
     const core = await openCounter(folder, server);
     await server.stop();
     const again = restart(core, folder);
@@ -117,7 +99,7 @@ describe('a later start', () => {
   });
 
   it('starts without its cache when the file is corrupt', async () => {
-    const { server, folder } = await world();
+    const { server, folder } = await startWorld();
     const core = await openCounter(folder, server);
     core.close();
     writeFileSync(core.ports.cacheFile, 'nonsense');
@@ -127,14 +109,14 @@ describe('a later start', () => {
   });
 
   it('asks to pair again where the token could not be kept', async () => {
-    const { server, folder } = await world();
+    const { server, folder } = await startWorld();
     const core = await openCounter(folder, server);
     const again = restart(core, folder, { secrets: createFakeKeyRing() });
     expect(stageOf(again)).toEqual({ kind: 'pair', serverUrl: server.url, reason: 'token_not_kept' });
   });
 
   it('goes on with what was typed, also when it had to be paired again first', async () => {
-    const { server, folder } = await world();
+    const { server, folder } = await startWorld();
     const core = await openCounter(folder, server);
     await core.call('registration.typePhone', { text: '8123 45', country: 'SG' });
     const again = restart(core, folder, { secrets: createFakeKeyRing() });
@@ -144,7 +126,7 @@ describe('a later start', () => {
   });
 
   it('does not go on with what was typed in another shop', async () => {
-    const { server, folder } = await world();
+    const { server, folder } = await startWorld();
     const core = await openCounter(folder, server);
     await core.call('registration.typePhone', { text: '8123 45', country: 'SG' });
     const again = restart(core, folder, { secrets: createFakeKeyRing() });
@@ -157,7 +139,7 @@ describe('a later start', () => {
   });
 
   it('finds the demo at the address that it has this time', async () => {
-    const { server, folder } = await world();
+    const { server, folder } = await startWorld();
     const core = createTestCore(folder, { demoUrl: server.url });
     core.start();
     await core.call('device.useDemo', {});

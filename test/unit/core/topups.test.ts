@@ -2,6 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createTopup, getBilling, type Topup } from '#shared/api/credit.ts';
 import { type AppError, err, ok } from '#shared/errors.ts';
 import { createTestCore, type TestCore } from '#test/core-fakes.ts';
+import { restartAndSignIn } from '#test/core-world.ts';
 import { type FakeServer, type SeenRequest, startFakeServer } from '#test/fake-server.ts';
 import { member, pair, serveShop, signInAs } from '#test/fake-shop.ts';
 import { loseOut, operationIds } from '#test/registration-desk.ts';
@@ -47,17 +48,6 @@ async function pressInVain({ core, server }: { core: TestCore; server: FakeServe
   server.answer(getBilling, () => err('payments_unreachable'));
   server.loseAnswers(createTopup, 3);
   expect(await loseOut(core, () => press(core))).toEqual(err('server_unreachable'));
-}
-
-async function restart(core: TestCore, folder: string): Promise<TestCore> {
-  core.close();
-  const { settings, secrets } = core.ports;
-  const again = createTestCore(folder, { settings, secrets });
-  onTestFinished(again.close);
-  again.start();
-  await again.until(({ connection }) => connection.kind === 'live');
-  await signInAs(again, 'owner');
-  return again;
 }
 
 /** Comes back to an open counter from wherever a refusal led. */
@@ -111,7 +101,7 @@ describe('a top-up', () => {
     const world = await counterWithOwner();
     await pressInVain(world);
     await press(world.core, { ...fifty, amount: 20_000_000 });
-    const core = await restart(world.core, world.folder);
+    const core = await restartAndSignIn(world.core, world.folder, 'owner');
     await core.call('billing.open', {});
     expect(world.server.bodiesOf(createTopup)).toHaveLength(4);
     await press(core);
