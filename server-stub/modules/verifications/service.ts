@@ -1,6 +1,6 @@
 import type { Quote, Started, Verification } from '#shared/api/verifications.ts';
-import { SMS_CURRENCY } from '#shared/domain/money.ts';
-import type { E164 } from '#shared/domain/phone.ts';
+import { type Micros, SMS_CURRENCY } from '#shared/domain/money.ts';
+import type { Country, E164 } from '#shared/domain/phone.ts';
 import { countSegments } from '#shared/domain/sms-segments.ts';
 import { CODE_LENGTH, CODE_TRIES, CODE_VALID_MS, VERIFIED_VALID_MS } from '#shared/domain/verification.ts';
 import { err, ok, type Result } from '#shared/errors.ts';
@@ -44,15 +44,14 @@ export class VerificationService {
     const { reader } = database;
     const now = clock.now();
     const shop = await readShop(reader, actor.shopId);
-    const country = admitNumber(shop, phone);
-    if (!country.ok) return country;
-    const perSegment = await findPrice(reader, country.value, now);
-    if (perSegment === undefined) return err('price_missing');
+    const destination = await readDestination(reader, shop, phone, now);
+    if (!destination.ok) return destination;
+    const { country, perSegment } = destination.value;
     const { segments } = countSegments(messageBody(shop, '0'.repeat(CODE_LENGTH)));
     const { sendsLeft, refusal } = await numberAllowance(reader, shop.id, phone, now);
     return ok({
       phone,
-      country: country.value,
+      country,
       segments,
       currency: SMS_CURRENCY,
       price: perSegment * segments,
@@ -68,8 +67,6 @@ export class VerificationService {
    */
   async start(work: Work, actor: StaffActor, phone: E164): Promise<Result<Started>> {
     const shop = await readShop(work.tx, actor.shopId);
-    const country = admitNumber(shop, phone);
-    if (!country.ok) return country;
     const member = await findMemberByPhone(work.tx, shop.id, phone);
     if (member) return ok({ kind: 'known_member', member });
     const running = await this.#running(work, actor, phone);
@@ -151,12 +148,10 @@ export class VerificationService {
     verificationId: string,
   ): Promise<Result<Pick<VerificationRow, 'code_hash' | 'message_id' | 'tries_left' | 'last_sent_at' | 'expires_at'>>> {
     const { random, messages, secretKey } = this.#parts;
+    const destination = await readDestination(work.tx, shop, phone, work.now);
+    if (!destination.ok) return destination;
     const admitted = await admitSend(work.tx, actor, shop, phone, work.now);
     if (!admitted.ok) return admitted;
-    const country = admitNumber(shop, phone);
-    if (!country.ok) return country;
-    const unitPrice = await findPrice(work.tx, country.value, work.now);
-    if (unitPrice === undefined) return err('price_missing');
     const code = random.code();
     const messageId = random.id();
     const body = messageBody(shop, code);
@@ -166,7 +161,7 @@ export class VerificationService {
       phone,
       body,
       purpose: 'registration_otp',
-      unitPrice,
+      unitPrice: destination.value.perSegment,
     });
     if (!sent.ok) return sent;
     return ok({
@@ -188,6 +183,19 @@ export class VerificationService {
     const to = { shopId: row.shop_id, deviceId: row.device_id };
     work.afterCommit(() => this.#parts.bus.publish(to, { type: 'verification', verification }));
   }
+}
+
+/** Where a message to the number goes and what a segment costs there, or why none may be sent to it. */
+async function readDestination(
+  reader: Reader,
+  shop: Row<'shops'>,
+  phone: E164,
+  now: number,
+): Promise<Result<{ country: Country; perSegment: Micros }>> {
+  const country = admitNumber(shop, phone);
+  if (!country.ok) return country;
+  const perSegment = await findPrice(reader, country.value, now);
+  return perSegment === undefined ? err('price_missing') : ok({ country: country.value, perSegment });
 }
 
 async function readShop(reader: Reader, shopId: string): Promise<Row<'shops'>> {
