@@ -16,6 +16,8 @@ export const errorCatalogue = {
   device_revoked: 401,
   wrong_credentials: 401,
   wrong_pin: 401,
+  wrong_password: 403,
+  password_required: 403,
   too_many_attempts: 429,
   forbidden: 403,
 
@@ -40,9 +42,12 @@ export const errorCatalogue = {
   member_exists: 409,
 
   card_unknown: 422,
+  card_in_use: 409,
+  emails_missing: 422,
   amount_out_of_range: 422,
   payments_unreachable: 503,
   webhook_signature_invalid: 400,
+  download_expired: 410,
 
   not_paired: 409,
   not_signed_in: 401,

@@ -7,33 +7,26 @@ import type { Permission } from '../domain/permissions.ts';
  */
 export type Access = 'public' | 'device' | Permission;
 
-type Shape = z.ZodType | undefined;
-
 /**
  * One HTTP route, written once. The backend serves it and the desktop core calls it from the same value, so that
  * neither can drift from the other. Unknown fields are refused on both sides.
  */
-export interface Route<
-  Params extends Shape = Shape,
-  Query extends Shape = Shape,
-  Body extends Shape = Shape,
-  Reply extends z.ZodType = z.ZodType,
-  Who extends Access = Access,
-> {
+export interface Route {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** With `:name` for each parameter. */
   path: string;
-  access: Who;
+  access: Access;
   summary: string;
-  params?: Params;
-  query?: Query;
-  body?: Body;
-  reply: Reply;
+  params?: z.ZodType;
+  query?: z.ZodType;
+  body?: z.ZodType;
+  reply: z.ZodType;
 }
 
 export type ReplyOf<R extends Route> = z.output<R['reply']>;
 /** The schema of an optional part of a route, or never. */
-export type SchemaOf<R extends Route, Name extends 'params' | 'query' | 'body'> = Extract<R[Name], z.ZodType>;
+export type SchemaOf<R extends Route, Name extends 'params' | 'query' | 'body'> =
+  R extends Record<Name, infer Schema extends z.ZodType> ? Schema : never;
 type Part<R extends Route, Name extends 'params' | 'query' | 'body'> = [SchemaOf<R, Name>] extends [never]
   ? unknown
   : { [K in Name]: z.input<SchemaOf<R, Name>> };
@@ -41,13 +34,8 @@ type Part<R extends Route, Name extends 'params' | 'query' | 'body'> = [SchemaOf
 /** What a caller hands over for a route: its parameters, query and body, as far as it has them. */
 export type RequestOf<R extends Route> = Part<R, 'params'> & Part<R, 'query'> & Part<R, 'body'>;
 
-export function defineRoute<
-  Reply extends z.ZodType,
-  const Who extends Access,
-  Params extends Shape = undefined,
-  Query extends Shape = undefined,
-  Body extends Shape = undefined,
->(route: Route<Params, Query, Body, Reply, Who>): Route<Params, Query, Body, Reply, Who> {
+/** Keeps the exact type of each part, so that callers and other schemas can build on it. */
+export function defineRoute<const R extends Route>(route: R): R {
   return route;
 }
 

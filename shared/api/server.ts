@@ -10,6 +10,8 @@ export const demoInfoSchema = z.strictObject({
   password: z.string(),
   pins: z.array(z.strictObject({ name: z.string(), pin: z.string() })),
   phonesUrl: z.url(),
+  /** Null where mail is real. */
+  inboxUrl: z.url().nullable(),
 });
 export type DemoInfo = z.infer<typeof demoInfoSchema>;
 

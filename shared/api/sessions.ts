@@ -20,3 +20,15 @@ export const signOut = defineRoute({
   summary: 'Locks the counter: the session ends.',
   reply: nothingSchema,
 });
+
+/** How long a given password opens Billing & Credit, in milliseconds. */
+export const PASSWORD_HOLDS_MS = 15 * 60_000;
+
+export const confirmPassword = defineRoute({
+  method: 'POST',
+  path: '/v1/sessions/current/password',
+  access: 'confirm_password',
+  summary: 'An owner gives the password again: what needs it is open to them at this device for 15 minutes.',
+  body: z.strictObject({ password: z.string().min(1).max(200) }),
+  reply: z.strictObject({ until: instantSchema }),
+});

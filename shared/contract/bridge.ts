@@ -1,8 +1,18 @@
 import { z } from 'zod';
-import { topupSchema } from '../api/credit.ts';
+import {
+  autoTopupSchema,
+  cardIdSchema,
+  createTopup,
+  receiptDetailsSchema,
+  removeCard,
+  saveAutoTopup,
+  saveNotification,
+  topupSchema,
+} from '../api/billing.ts';
+import { walletCurrencySchema } from '../api/credit.ts';
+import { downloadSchema, getHistory, historyPageSchema } from '../api/history.ts';
 import { idSchema } from '../api/route.ts';
 import { pinSchema } from '../api/sessions.ts';
-import { currencySchema, microsSchema } from '../domain/money.ts';
 import { countrySchema } from '../domain/phone.ts';
 import { CODE_LENGTH } from '../domain/verification.ts';
 import type { Result } from '../errors.ts';
@@ -62,12 +72,30 @@ export const methods = {
   /** The next customer: an empty phone field. */
   'registration.next': method(nothing, nothing),
 
-  /** Loads the owner's page; it is kept fresh until the counter locks. */
+  /** Loads the owner's page; it is kept fresh until the counter locks or the password is needed again. */
   'billing.open': method(nothing, nothing),
-  'billing.topUp': method(
-    z.strictObject({ currency: currencySchema, amount: microsSchema.positive(), cardId: z.string().min(1).max(64) }),
-    topupSchema,
+  'billing.confirmPassword': method(z.strictObject({ password: z.string().min(1).max(200) }), nothing),
+  'billing.topUp': method(createTopup.body.omit({ operationId: true }), topupSchema),
+  /** Answers with the payment provider's page, for the renderer to open; the snapshot tells what became of it. */
+  'billing.addCard': method(nothing, z.strictObject({ url: z.url() })),
+  /** Forgets the page that was opened to add a card, or what became of it. */
+  'billing.dismissCardSetup': method(nothing, nothing),
+  'billing.makeDefaultCard': method(z.strictObject({ cardId: cardIdSchema }), nothing),
+  'billing.removeCard': method(removeCard.body.omit({ operationId: true }).extend({ cardId: cardIdSchema }), nothing),
+  'billing.saveAutoTopup': method(
+    saveAutoTopup.body.omit({ operationId: true }).extend(saveAutoTopup.params.shape),
+    autoTopupSchema,
   ),
+  'billing.saveNotification': method(
+    saveNotification.body.omit({ operationId: true }).extend(saveNotification.params.shape),
+    nothing,
+  ),
+  'billing.openWallet': method(z.strictObject({ currency: walletCurrencySchema }), nothing),
+  'billing.saveReceiptDetails': method(receiptDetailsSchema, nothing),
+  /** A page of the history; the snapshot has the first, unfiltered one. */
+  'billing.findHistory': method(getHistory.query, historyPageSchema),
+  /** Answers with an address that serves the file for one minute, for the renderer to open. */
+  'billing.download': method(downloadSchema, z.strictObject({ url: z.url() })),
 } as const satisfies Record<string, Method>;
 
 export type MethodName = keyof typeof methods;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { cardSchema, creditSchema, historyEntrySchema, topupSchema } from '../api/credit.ts';
+import { billingSchema, cardIdSchema } from '../api/billing.ts';
+import { creditSchema } from '../api/credit.ts';
 import { shopSchema, smsPriceSchema, staffMemberSchema } from '../api/devices.ts';
 import { memberSchema, todaySchema } from '../api/members.ts';
 import { instantSchema } from '../api/route.ts';
@@ -72,12 +73,21 @@ const registrationSchema = z.discriminatedUnion('step', [
 ]);
 export type Registration = z.infer<typeof registrationSchema>;
 
-const billingSchema = z.strictObject({
-  cards: z.array(cardSchema),
-  topups: z.array(topupSchema),
-  history: z.array(historyEntrySchema),
-});
-export type Billing = z.infer<typeof billingSchema>;
+/** A card being added on the payment provider's own page; the backend tells what became of it. */
+const cardSetupSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('none') }),
+  z.strictObject({ kind: z.literal('open'), url: z.url() }),
+  z.strictObject({ kind: z.literal('added'), cardId: cardIdSchema }),
+  z.strictObject({ kind: z.literal('expired') }),
+]);
+
+/** The owner's page. It closes when the counter locks, and the password opens it again after a while. */
+const billingPageSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('closed') }),
+  z.strictObject({ kind: z.literal('password_required') }),
+  z.strictObject({ kind: z.literal('open'), billing: billingSchema, cardSetup: cardSetupSchema }),
+]);
+export type BillingPage = z.infer<typeof billingPageSchema>;
 
 export const themeSchema = z.enum(['system', 'light', 'dark']);
 
@@ -107,7 +117,6 @@ export const snapshotSchema = z.strictObject({
   credit: creditSchema.nullable(),
   registration: registrationSchema.nullable(),
   today: todaySchema.nullable(),
-  /** Null until an owner opens it. */
-  billing: billingSchema.nullable(),
+  billing: billingPageSchema,
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;

@@ -16,9 +16,18 @@ export type Currency = string;
 /** What SMS of every kind is paid in. */
 export const SMS_CURRENCY: Currency = 'USD';
 
+/**
+ * ISO 4217's currencies whose smallest coin is no hundredth. `Intl` is not asked: it follows what is customary (no
+ * places for IDR) and changes with its data, payment providers follow the standard, and a charge would be off by 100.
+ */
+const MINOR_DIGITS: ReadonlyMap<Currency, number> = new Map([
+  ...['CLP', 'ISK', 'JPY', 'KRW', 'PYG', 'VND', 'XAF', 'XOF', 'XPF'].map((currency) => [currency, 0] as const),
+  ...['BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND'].map((currency) => [currency, 3] as const),
+]);
+
 /** Decimal places of the currency's smallest coin: 2 for USD, 0 for JPY, 3 for KWD. */
 export function minorDigits(currency: Currency): number {
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  return MINOR_DIGITS.get(currency) ?? 2;
 }
 
 /**

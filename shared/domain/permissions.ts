@@ -5,7 +5,7 @@ export type Role = z.infer<typeof roleSchema>;
 
 const CASHIER = ['register_members'] as const;
 const MANAGER = [...CASHIER] as const;
-const OWNER = [...MANAGER, 'manage_billing', 'manage_devices'] as const;
+const OWNER = [...MANAGER, 'confirm_password', 'manage_billing', 'manage_devices'] as const;
 
 export type Permission = (typeof OWNER)[number];
 
@@ -14,4 +14,9 @@ const permissionsOf: Record<Role, readonly Permission[]> = { cashier: CASHIER, m
 /** Whether someone of this role may do it. The backend enforces this; the app hides or explains what it denies. */
 export function may(role: Role, permission: Permission): boolean {
   return permissionsOf[role].includes(permission);
+}
+
+/** What an owner may do only while the password was given a short while ago. */
+export function needsPassword(permission: Permission): boolean {
+  return permission === 'manage_billing';
 }
