@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 
 /** The page of a collection, newest first. */
-export interface Page {
+interface Page {
   /** Only documents of this owner, as the collection's `ownerOf` told when they were put. */
   owner?: string | undefined;
   /** Only documents older than the one of this id. */

@@ -1,21 +1,20 @@
-import { createHash } from 'node:crypto';
 import formbody from '@fastify/formbody';
-import Fastify, { type FastifyRequest } from 'fastify';
+import Fastify from 'fastify';
 import { parse } from 'qs';
 import type { Clock } from '#server/clock.ts';
 import type { DocumentStore } from '../store.ts';
-import { openAccount } from './account.ts';
-import type { Endpoint } from './endpoint.ts';
-import { StripeApiError } from './errors.ts';
-import { headerOf, speakLikeStripe } from './http.ts';
-import { type Answer, createIdempotencyKeys } from './idempotency.ts';
+import { NO_REQUEST, openAccount } from './account.ts';
+import { stripeApi } from './api.ts';
+import { findTestCard } from './cards/find.ts';
+import { hostedPages } from './hosted/pages.ts';
+import { createIdempotencyKeys } from './idempotency.ts';
 import { randomText } from './ids.ts';
-import { customerEndpoints, withDefaultCard } from './resources/customers.ts';
-import { eventEndpoints } from './resources/events.ts';
+import { performTask } from './perform.ts';
+import { listenWhereBefore } from './port.ts';
+import { setDefaultCard } from './resources/customers.ts';
 import { getCustomer } from './resources/find.ts';
-import { paymentIntentEndpoints } from './resources/payment-intents.ts';
-import { attach, paymentMethodEndpoints } from './resources/payment-methods.ts';
-import { findTestCard } from './test-cards.ts';
+import { attachById } from './resources/payment-methods.ts';
+import { createTaskRunner } from './tasks.ts';
 import { createWebhookDispatcher, type WebhookEndpoint } from './webhooks.ts';
 
 export interface StripeEmulatorOptions {
@@ -42,134 +41,62 @@ export interface StripeEmulator {
   close(): Promise<void>;
 }
 
-const ENDPOINTS: readonly Endpoint[] = [
-  ...customerEndpoints,
-  ...paymentMethodEndpoints,
-  ...paymentIntentEndpoints,
-  ...eventEndpoints,
-];
-
 /**
- * The embedded stand-in for Stripe's API, on a free loopback port: the official `stripe` package talks to it as it
- * would to Stripe. What it knows is in the store, so it goes on after a restart where it was.
+ * The embedded stand-in for Stripe on a loopback port: its API, which the official `stripe` package talks to as it
+ * would to Stripe, and its hosted pages. What it knows is in the store, so it goes on after a restart where it was.
  */
 export async function startStripeEmulator(options: StripeEmulatorOptions): Promise<StripeEmulator> {
-  const { store, clock } = options;
-  const account = openAccount(store, clock);
-  const keys = createIdempotencyKeys(store, clock);
-  const webhooks = createWebhookDispatcher(account, options.webhook, clock);
+  const { store, clock, latencyMs = 0 } = options;
   const host = '127.0.0.1';
+  let port = 0;
+  const account = openAccount(store, clock, () => `http://${host}:${port}`);
+  const webhooks = createWebhookDispatcher(account, options.webhook, clock);
+  const tasks = createTaskRunner(store, account, clock, (task) => performTask(account, task), webhooks.wake);
+  const changed = () => {
+    webhooks.wake();
+    tasks.wake();
+  };
+  const think = async () => {
+    if (latencyMs > 0) await new Promise<void>((resolve) => clock.after(latencyMs, resolve));
+  };
 
+  // No logger: a card number that is typed in must not stand in a log.
   const app = Fastify({
     routerOptions: { querystringParser: (text) => parse(text) },
     genReqId: () => `req_${randomText(14)}`,
     forceCloseConnections: true,
   });
   await app.register(formbody, { parser: (text) => parse(text) });
-  speakLikeStripe(app, options.secretKey);
-
-  const execute = async (endpoint: Endpoint, request: FastifyRequest<{ Params: { id?: string } }>) => {
-    const post = endpoint.method === 'POST';
-    const key = post ? headerOf(request, 'idempotency-key') : null;
-    const run = endpoint.prepare(post ? request.body : request.query, {
-      account,
-      id: request.params.id ?? '',
-      origin: { requestId: request.id, idempotencyKey: key },
-    });
-    if (!post) return { answer: settle(store, run) };
-
-    const keyed = key === null ? null : keyedRequest(key, request);
-    const begun = keyed === null ? null : keys.begin(keyed);
-    if (begun?.kind === 'saved') return { answer: begun.answer, originalRequestId: begun.originalRequestId };
-    try {
-      if (options.latencyMs !== undefined) await passed(clock, options.latencyMs);
-      // What was done, its webhooks and the answer for the key are written together or not at all.
-      const answer = store.transaction(() => {
-        const settled = settle(store, run);
-        if (keyed !== null) keys.save(keyed, settled);
-        return settled;
-      });
-      webhooks.wake();
-      return { answer };
-    } finally {
-      if (keyed !== null) keys.end(keyed);
-    }
-  };
-
-  for (const endpoint of ENDPOINTS) {
-    app.route<{ Params: { id?: string } }>({
-      method: endpoint.method,
-      url: endpoint.path,
-      handler: async (request, reply) => {
-        const { answer, originalRequestId } = await execute(endpoint, request);
-        if (originalRequestId !== undefined) {
-          reply.header('idempotent-replayed', 'true').header('original-request', originalRequestId);
-        }
-        return reply.code(answer.status).type('application/json').send(answer.body);
-      },
-    });
-  }
-
-  const { port } = new URL(await app.listen({ host, port: 0 }));
-  webhooks.wake();
+  const keys = createIdempotencyKeys(store, clock);
+  await stripeApi(app, { store, account, keys, secretKey: options.secretKey, think, changed });
+  await hostedPages(app, { store, account, think, changed });
+  port = await listenWhereBefore(app, host, store);
+  changed();
 
   return {
     protocol: 'http',
     host,
-    port: Number(port),
+    port,
     attachTestCard(customerId, testCard) {
       const id = store.transaction(() => {
-        const origin = { requestId: null, idempotencyKey: null };
         const saved = account.paymentMethods.list({ owner: customerId });
-        const known = saved.find(({ card }) => card?.last4 === findTestCard(testCard)?.last4);
+        const key = findTestCard(testCard)?.key;
+        const known = saved.find((method) => account.cardOf(method.id).card.key === key);
         if (known !== undefined) return known.id;
-        const method = attach(account, testCard, customerId, origin);
+        const method = attachById(account, testCard, customerId, NO_REQUEST);
         const customer = getCustomer(account, customerId);
         if (customer.invoice_settings.default_payment_method === null) {
-          const changed = withDefaultCard(customer, method.id);
-          account.customers.put(changed);
-          account.emit('customer.updated', changed, origin);
+          setDefaultCard(account, customer, method.id, NO_REQUEST);
         }
         return method.id;
       });
-      webhooks.wake();
+      changed();
       return id;
     },
     async close() {
       await app.close();
+      tasks.close();
       await webhooks.close();
     },
   };
 }
-
-/**
- * Runs the work. A refused request leaves nothing behind. A declined card is no such refusal: the attempt and its
- * events are recorded.
- */
-function settle(store: DocumentStore, run: () => object): Answer {
-  try {
-    const done = store.transaction(() => {
-      try {
-        return run();
-      } catch (error) {
-        if (error instanceof StripeApiError && error.body.type === 'card_error') return error;
-        throw error;
-      }
-    });
-    return done instanceof StripeApiError ? answerOf(done) : { status: 200, body: JSON.stringify(done) };
-  } catch (error) {
-    if (error instanceof StripeApiError) return answerOf(error);
-    throw error;
-  }
-}
-
-const answerOf = ({ status, body }: StripeApiError): Answer => ({ status, body: JSON.stringify({ error: body }) });
-
-function keyedRequest(key: string, request: FastifyRequest) {
-  const fingerprint = createHash('sha256')
-    .update(JSON.stringify(request.body ?? {}))
-    .digest('hex');
-  return { key, requestId: request.id, path: request.url, fingerprint };
-}
-
-const passed = (clock: Clock, ms: number) => new Promise<void>((resolve) => clock.after(ms, resolve));

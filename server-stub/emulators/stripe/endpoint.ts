@@ -51,6 +51,7 @@ export const param = {
   boolean: z
     .enum(['true', 'false'], { error: (issue) => missing(issue.input) ?? `Invalid boolean: ${issue.input}` })
     .transform((text) => text === 'true'),
+  url: z.url({ protocol: /^https?$/, error: 'Not a valid URL' }).max(5000),
   metadata: z.record(z.string().max(40), z.string().max(500)).default({}),
 };
 

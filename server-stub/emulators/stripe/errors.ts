@@ -1,3 +1,5 @@
+import type { Decline } from './cards/behaviour.ts';
+
 /** The body of an error as Stripe's API answers it (https://docs.stripe.com/api/errors). */
 export interface StripeErrorBody {
   type: 'invalid_request_error' | 'card_error' | 'idempotency_error' | 'api_error';
@@ -8,6 +10,7 @@ export interface StripeErrorBody {
   doc_url?: string;
   charge?: string;
   payment_intent?: object;
+  setup_intent?: object;
   payment_method?: object;
 }
 
@@ -40,4 +43,15 @@ export function resourceMissing(kind: string, id: string, param?: string): Strip
 export function invalidRequest(code: string, message: string, param?: string): StripeApiError {
   const body = { type: 'invalid_request_error', code, message } as const;
   return new StripeApiError(400, param === undefined ? body : { ...body, param });
+}
+
+/** A card that was declined. @param more the objects it happened to */
+export function cardError(decline: Decline, more: Partial<StripeErrorBody> = {}): StripeApiError {
+  return new StripeApiError(402, { ...declineBody(decline), ...more });
+}
+
+/** What an error and an intent's last error say of a decline. */
+export function declineBody({ code, declineCode, message }: Decline) {
+  const body = { type: 'card_error' as const, code, message };
+  return declineCode === undefined ? body : { ...body, decline_code: declineCode };
 }

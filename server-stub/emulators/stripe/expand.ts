@@ -27,8 +27,18 @@ function expandAt(value: object, [name = '', ...rest]: string[], account: Accoun
 }
 
 function findById(id: string, account: Account): object | undefined {
-  if (id.startsWith('cus_')) return account.customers.get(id);
-  if (id.startsWith('pm_')) return account.paymentMethods.get(id);
-  if (id.startsWith('pi_')) return account.paymentIntents.get(id);
-  return id.startsWith('ch_') ? account.charges.get(id) : undefined;
+  const collections = {
+    cus: account.customers,
+    pm: account.paymentMethods,
+    pi: account.paymentIntents,
+    seti: account.setupIntents,
+    ch: account.charges,
+    re: account.refunds,
+    du: account.disputes,
+    txn: account.balanceTransactions,
+  };
+  const prefix = id.split('_')[0];
+  return Object.entries(collections)
+    .find(([name]) => name === prefix)?.[1]
+    .get(id);
 }

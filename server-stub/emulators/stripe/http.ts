@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { API_VERSION } from './account.ts';
 import { StripeApiError } from './errors.ts';
 
-/** The key check, the headers and the error bodies that every answer of Stripe's has. */
+/** The key check, the headers and the error bodies that every answer of Stripe's API has. */
 export function speakLikeStripe(app: FastifyInstance, secretKey: string): void {
   app.addHook('onRequest', async (request, reply) => {
     reply.header('request-id', request.id);

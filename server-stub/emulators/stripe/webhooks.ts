@@ -30,21 +30,25 @@ export function createWebhookDispatcher(account: Account, endpoint: WebhookEndpo
 
   const wake = () => {
     for (const delivery of account.deliveries.list().reverse()) {
-      if (closing.signal.aborted || waiting.has(delivery.id) || underWay.has(delivery.id)) continue;
-      const start = () => {
-        waiting.delete(delivery.id);
-        underWay.set(delivery.id, attempt(delivery));
-      };
-      waiting.set(delivery.id, clock.after(Math.max(0, delivery.dueAt - clock.now()), start));
+      if (!waiting.has(delivery.id) && !underWay.has(delivery.id)) schedule(delivery);
     }
+  };
+
+  const schedule = (delivery: Delivery) => {
+    if (closing.signal.aborted) return;
+    const start = () => {
+      waiting.delete(delivery.id);
+      underWay.set(delivery.id, attempt(delivery));
+    };
+    waiting.set(delivery.id, clock.after(Math.max(0, delivery.dueAt - clock.now()), start));
   };
 
   const attempt = async (delivery: Delivery) => {
     const acknowledged = await post(delivery.id);
     underWay.delete(delivery.id);
     if (closing.signal.aborted) return;
-    record(delivery, acknowledged);
-    wake();
+    const next = record(delivery, acknowledged);
+    if (next !== null) schedule(next);
   };
 
   const post = async (eventId: string): Promise<boolean> => {
@@ -73,16 +77,19 @@ export function createWebhookDispatcher(account: Account, endpoint: WebhookEndpo
     }
   };
 
-  const record = (delivery: Delivery, acknowledged: boolean) => {
+  /** @returns the next attempt; null when there is none */
+  const record = (delivery: Delivery, acknowledged: boolean): Delivery | null => {
     const event = account.events.get(delivery.id);
     const givenUp = event === undefined || clock.now() - event.created * 1000 > GIVE_UP_MS;
     if (event !== undefined && acknowledged) account.events.put({ ...event, pending_webhooks: 0 });
     if (acknowledged || givenUp) {
       account.deliveries.remove(delivery.id);
-    } else {
-      const wait = Math.min(FIRST_RETRY_MS * 2 ** delivery.attempts, LONGEST_WAIT_MS);
-      account.deliveries.put({ ...delivery, attempts: delivery.attempts + 1, dueAt: clock.now() + wait });
+      return null;
     }
+    const wait = Math.min(FIRST_RETRY_MS * 2 ** delivery.attempts, LONGEST_WAIT_MS);
+    const next = { ...delivery, attempts: delivery.attempts + 1, dueAt: clock.now() + wait };
+    account.deliveries.put(next);
+    return next;
   };
 
   return {

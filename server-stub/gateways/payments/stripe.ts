@@ -1,14 +1,10 @@
+import { createHash } from 'node:crypto';
 import Stripe from 'stripe';
 import type { Clock } from '#server/clock.ts';
-import type { Card } from '#shared/api/credit.ts';
-import {
-  type Charge,
-  type ChargeOutcome,
-  type ChargeReport,
-  type PaymentGateway,
-  PaymentsUnreachable,
-  WebhookSignatureInvalid,
-} from './gateway.ts';
+import type { Card } from '#shared/api/billing.ts';
+import { type Charge, type PaymentGateway, WebhookSignatureInvalid } from './gateway.ts';
+import { isUnanswered, reachable, refusalOf, silenceOf, unlessMissing } from './stripe-errors.ts';
+import { chargeReport, idOf, outcomeOf, REPORTED_EVENTS, reportOfEvent, TOPUP_ID } from './stripe-reports.ts';
 
 export interface StripeGatewayOptions {
   secretKey: string;
@@ -24,9 +20,9 @@ export interface StripeGatewayOptions {
 /** A card network may take its time; after this long an attempt counts as unanswered. */
 const TIMEOUT_MS = 20_000;
 const WEBHOOK_TOLERANCE_S = 300;
-const TOPUP_ID = 'topup_id';
 /** How far Stripe's clock and ours may differ. */
 const CLOCK_SKEW_MS = 10 * 60_000;
+const PAGE = 100;
 
 /** Charges through the official SDK, at Stripe or at the embedded emulator. */
 export function createStripeGateway(options: StripeGatewayOptions): PaymentGateway {
@@ -39,14 +35,14 @@ export function createStripeGateway(options: StripeGatewayOptions): PaymentGatew
 
   const findCharged = async (charge: Charge): Promise<Stripe.PaymentIntent | undefined> => {
     // The newest come first: whatever is older than the top-up is somebody else's.
-    for await (const intent of stripe.paymentIntents.list({ customer: charge.customerId, limit: 100 })) {
+    for await (const intent of stripe.paymentIntents.list({ customer: charge.customerId, limit: PAGE })) {
       if (intent.metadata[TOPUP_ID] === charge.topupId) return intent;
       if (intent.created * 1_000 < charge.createdAt - CLOCK_SKEW_MS) return undefined;
     }
     return undefined;
   };
 
-  const create = (charge: Charge): Promise<Stripe.PaymentIntent> =>
+  const create = (charge: Charge, returnUrl: string): Promise<Stripe.PaymentIntent> =>
     stripe.paymentIntents.create(
       {
         amount: charge.coins,
@@ -56,9 +52,35 @@ export function createStripeGateway(options: StripeGatewayOptions): PaymentGatew
         allowed_payment_method_types: ['card'],
         confirm: true,
         metadata: { [TOPUP_ID]: charge.topupId },
+        ...(charge.offSession ? { off_session: true } : { return_url: returnUrl }),
       },
       { idempotencyKey: `topup-${charge.topupId}` },
     );
+
+  const nameDefault = async (customerId: string, cardId: string): Promise<void> => {
+    await stripe.customers.update(customerId, { invoice_settings: { default_payment_method: cardId } });
+  };
+
+  /** The card charged unless another one is named; null for none. */
+  const findDefault = async (customerId: string): Promise<string | null> => {
+    const customer = await stripe.customers.retrieve(customerId);
+    return customer.deleted ? null : idOf(customer.invoice_settings.default_payment_method);
+  };
+
+  /** All of them, the newest first, as Stripe lists them. */
+  const eventsSince = async (since: number): Promise<Stripe.Event[]> => {
+    const found: Stripe.Event[] = [];
+    const created = { gte: Math.floor(since / 1_000) };
+    for await (const event of stripe.events.list({ types: [...REPORTED_EVENTS], created, limit: PAGE })) {
+      found.push(event);
+    }
+    return found;
+  };
+
+  const isSaved = async (customerId: string, cardId: string): Promise<boolean> => {
+    const method = await unlessMissing(stripe.paymentMethods.retrieve(cardId));
+    return idOf(method?.customer) === customerId;
+  };
 
   return {
     async createCustomer({ id, name }) {
@@ -69,48 +91,112 @@ export function createStripeGateway(options: StripeGatewayOptions): PaymentGatew
     },
 
     async listCards(customerId) {
-      const [customer, methods] = await reachable(() =>
+      const [defaultId, methods] = await reachable(() =>
         Promise.all([
-          stripe.customers.retrieve(customerId),
-          stripe.customers.listPaymentMethods(customerId, { type: 'card', limit: 100 }),
+          findDefault(customerId),
+          stripe.customers.listPaymentMethods(customerId, { type: 'card', limit: PAGE }),
         ]),
       );
-      const defaultId = customer.deleted ? null : idOf(customer.invoice_settings.default_payment_method);
       return methods.data.flatMap((method) => cardOf(method, defaultId) ?? []);
     },
+
+    setDefaultCard: (customerId, cardId) => reachable(() => nameDefault(customerId, cardId)),
+
+    removeCard: (customerId, cardId) =>
+      reachable(async () => {
+        if (!(await isSaved(customerId, cardId))) return;
+        try {
+          await stripe.paymentMethods.detach(cardId);
+        } catch (error) {
+          // Somebody else may have removed it in between.
+          if (isUnanswered(error) || (await isSaved(customerId, cardId))) throw error;
+        }
+      }),
+
+    async openSetup({ id, customerId, returnUrl }) {
+      // Where we are may have changed since a first attempt whose answer was lost. That page is then left to expire:
+      // its key may not be used with another address.
+      const session = await reachable(() =>
+        stripe.checkout.sessions.create(
+          {
+            mode: 'setup',
+            customer: customerId,
+            allowed_payment_method_types: ['card'],
+            success_url: returnUrl,
+            cancel_url: returnUrl,
+            client_reference_id: id,
+          },
+          { idempotencyKey: `card-setup-${id}-${shortHash(returnUrl)}` },
+        ),
+      );
+      if (session.url === null) throw new Error('the payment provider opened a page without an address');
+      return { sessionId: session.id, url: session.url };
+    },
+
+    findSetup: (sessionId) =>
+      reachable(async () => {
+        const session = await unlessMissing(
+          stripe.checkout.sessions.retrieve(sessionId, { expand: ['setup_intent.payment_method'] }),
+        );
+        if (session === undefined || session.status === 'expired') return { kind: 'expired' };
+        const card = addedCard(session);
+        if (session.status !== 'complete' || card === null) return { kind: 'open' };
+        const customerId = idOf(card.customer);
+        // The first card is the one to offer. A customer whose default was removed gets the next one the same way.
+        if (customerId !== null && (await findDefault(customerId)) === null) await nameDefault(customerId, card.id);
+        return { kind: 'complete', cardId: card.id };
+      }),
 
     async find(charge) {
       try {
         const intent = await findCharged(charge);
         return intent ? outcomeOf(intent) : { kind: 'absent' };
       } catch (error) {
-        return failureOf(error);
+        return silenceOf(error);
       }
     },
 
-    async charge(charge) {
+    async charge(charge, returnUrl) {
       try {
         // Stripe forgets a key after a day and repeats a first answer however old it is, so an intent that exists is
         // asked for its present state; the key only guards against two requests at once.
-        return outcomeOf((await findCharged(charge)) ?? (await create(charge)));
+        const charged = await findCharged(charge);
+        if (charged !== undefined) return outcomeOf(charged);
       } catch (error) {
-        return failureOf(error);
+        return silenceOf(error);
+      }
+      try {
+        return outcomeOf(await create(charge, returnUrl));
+      } catch (error) {
+        return refusalOf(error);
       }
     },
 
-    readWebhook(rawBody, signature) {
-      const event = verified(stripe, options, rawBody, signature);
-      switch (event.type) {
-        case 'payment_intent.succeeded':
-        case 'payment_intent.payment_failed':
-        case 'payment_intent.processing':
-        case 'payment_intent.requires_action':
-        case 'payment_intent.canceled':
-          return reportOf(event.data.object);
-        default:
-          return null;
+    cancel: (paymentId) =>
+      reachable(async () => {
+        try {
+          return outcomeOf(await stripe.paymentIntents.cancel(paymentId));
+        } catch (error) {
+          if (isUnanswered(error)) throw error;
+          // What was approved, or called off before, cannot be called off any more.
+          return outcomeOf(await stripe.paymentIntents.retrieve(paymentId));
+        }
+      }),
+
+    async findPayment(paymentId) {
+      const intent = await reachable(() => unlessMissing(stripe.paymentIntents.retrieve(paymentId)));
+      return intent === undefined ? null : chargeReport(intent);
+    },
+
+    async *listReports(since) {
+      const events = await reachable(() => eventsSince(since));
+      for (const event of events.reverse()) {
+        const report = reportOfEvent(event);
+        if (report !== null) yield { at: event.created * 1_000, report };
       }
     },
+
+    readWebhook: (rawBody, signature) => reportOfEvent(verified(stripe, options, rawBody, signature)),
   };
 }
 
@@ -134,68 +220,14 @@ function verified(
   }
 }
 
-function reportOf(intent: Stripe.PaymentIntent): ChargeReport | null {
-  const topupId = intent.metadata[TOPUP_ID];
-  return topupId === undefined ? null : { topupId, outcome: outcomeOf(intent) };
+/** The card that was added on a hosted page; null when there is none. */
+function addedCard({ setup_intent: intent }: Stripe.Checkout.Session): Stripe.PaymentMethod | null {
+  if (intent === null || typeof intent === 'string') return null;
+  const { payment_method: method } = intent;
+  return typeof method === 'string' ? null : method;
 }
 
-function outcomeOf(intent: Stripe.PaymentIntent): ChargeOutcome {
-  switch (intent.status) {
-    case 'succeeded':
-      return {
-        kind: 'paid',
-        paymentId: intent.id,
-        coins: intent.amount_received,
-        currency: intent.currency.toUpperCase(),
-      };
-    case 'requires_action':
-      return { kind: 'needs_action', paymentId: intent.id };
-    case 'requires_payment_method':
-      return { kind: 'failed', declineCode: declineCodeOf(intent.last_payment_error ?? {}) };
-    case 'canceled':
-      return { kind: 'failed', declineCode: 'canceled' };
-    default:
-      return { kind: 'processing', paymentId: intent.id };
-  }
-}
-
-/** What a failed request says of the charge. Whether it happened is known only when Stripe refused it. */
-function failureOf(error: unknown): ChargeOutcome {
-  if (error instanceof Stripe.errors.StripeCardError) return { kind: 'failed', declineCode: declineCodeOf(error) };
-  if (error instanceof Stripe.errors.StripeInvalidRequestError) {
-    return { kind: 'failed', declineCode: error.code ?? 'invalid_request' };
-  }
-  if (error instanceof Stripe.errors.StripeError) return { kind: 'unknown', cause: error.code ?? error.type };
-  throw error;
-}
-
-/** Where the issuer gave no reason (an expired card, a wrong security code), Stripe's error code is the reason. */
-function declineCodeOf({
-  decline_code,
-  code,
-}: {
-  decline_code?: string | undefined;
-  code?: string | undefined;
-}): string {
-  return decline_code || code || 'generic_decline';
-}
-
-async function reachable<T>(request: () => Promise<T>): Promise<T> {
-  try {
-    return await request();
-  } catch (error) {
-    if (isUnanswered(error)) throw new PaymentsUnreachable('the payment provider does not answer', { cause: error });
-    throw error;
-  }
-}
-
-function isUnanswered(error: unknown): boolean {
-  return (
-    error instanceof Stripe.errors.StripeConnectionError ||
-    error instanceof Stripe.errors.StripeAPIError ||
-    error instanceof Stripe.errors.StripeRateLimitError
-  );
-}
+const shortHash = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 16);
 
 function cardOf(method: Stripe.PaymentMethod, defaultId: string | null): Card | undefined {
   return (
@@ -208,8 +240,4 @@ function cardOf(method: Stripe.PaymentMethod, defaultId: string | null): Card | 
       isDefault: method.id === defaultId,
     }
   );
-}
-
-function idOf(reference: string | { id: string } | null): string | null {
-  return typeof reference === 'object' ? (reference?.id ?? null) : reference;
 }

@@ -1,16 +1,6 @@
 import Stripe from 'stripe';
 import { describe, expect, it } from 'vitest';
-import { startStripeWorld } from '#test/stripe-world.ts';
-
-/** The error a request ends with. */
-async function errorOf(request: Promise<unknown>): Promise<Stripe.errors.StripeError> {
-  const outcome = await request.then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-  if (outcome instanceof Stripe.errors.StripeError) return outcome;
-  throw new Error('the request did not end with an error of Stripe');
-}
+import { errorOf, startStripeWorld } from '#test/stripe-world.ts';
 
 async function startWithCustomer() {
   const world = await startStripeWorld();
@@ -134,6 +124,40 @@ describe('the Stripe emulator', () => {
     });
   });
 
+  it.each([
+    ['jpy', 50],
+    ['kwd', 10_000],
+    ['sgd', 50],
+    ['idr', 2_000_000_000],
+  ])('takes a payment in %s of %i of its smallest coins', async (currency, amount) => {
+    const { pay } = await startWithCustomer();
+    expect(await pay('pm_card_visa', { currency, amount })).toMatchObject({
+      status: 'succeeded',
+      amount_received: amount,
+    });
+  });
+
+  it('names and takes away the default card, also when that card is removed', async () => {
+    const { stripe, customer } = await startWithCustomer();
+    const visa = await stripe.paymentMethods.attach('pm_card_visa', { customer: customer.id });
+    const name = (id: string) =>
+      stripe.customers.update(customer.id, { invoice_settings: { default_payment_method: id } });
+    const defaultCard = async () => {
+      const found = await stripe.customers.retrieve(customer.id);
+      return found.deleted ? undefined : found.invoice_settings.default_payment_method;
+    };
+    await name(visa.id);
+    expect(await defaultCard()).toBe(visa.id);
+    await name('');
+    expect(await defaultCard()).toBeNull();
+    await name(visa.id);
+    await stripe.paymentMethods.detach(visa.id);
+    expect(await defaultCard()).toBeNull();
+    expect(await errorOf(name(visa.id))).toMatchObject({ statusCode: 400, param: 'payment_method' });
+    const [detached] = (await stripe.events.list({ type: 'payment_method.detached' })).data;
+    expect(detached?.data.previous_attributes).toEqual({ customer: customer.id });
+  });
+
   it('leaves an intent that is not confirmed for later', async () => {
     const { pay, stripe } = await startWithCustomer();
     expect(await pay('pm_card_visa', { confirm: false })).toMatchObject({ status: 'requires_confirmation' });
@@ -179,6 +203,11 @@ describe('the Stripe emulator', () => {
 
     it.each([
       [{ amount: 49 }, 'amount_too_small', 'amount'],
+      [{ amount: 49, currency: 'jpy' }, 'amount_too_small', 'amount'],
+      [{ amount: 199, currency: 'myr' }, 'amount_too_small', 'amount'],
+      [{ amount: 10_005, currency: 'kwd' }, 'invalid_charge_amount', 'amount'],
+      [{ currency: 'xxx' }, 'parameter_invalid', 'currency'],
+      [{ confirm: false, return_url: 'https://shop.example' }, 'parameter_invalid', 'return_url'],
       [{ amount: 100_000_000 }, 'amount_too_large', 'amount'],
       [{ amount: 10.5 }, 'parameter_invalid_integer', 'amount'],
       [{ statement_descriptor: 'X' }, 'parameter_unknown', 'statement_descriptor'],

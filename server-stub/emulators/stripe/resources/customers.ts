@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { z } from 'zod';
+import type { Account, Origin } from '../account.ts';
 import { endpoint, param } from '../endpoint.ts';
 import { randomText } from '../ids.ts';
 import { attachedMethod, getCustomer } from './find.ts';
@@ -15,7 +16,8 @@ const createParams = details.extend({ metadata: param.metadata });
 
 const updateParams = details.extend({
   metadata: param.metadata.optional(),
-  invoice_settings: z.strictObject({ default_payment_method: param.text }).optional(),
+  // An empty text takes the default away.
+  invoice_settings: z.strictObject({ default_payment_method: z.union([z.literal(''), param.text]) }).optional(),
 });
 
 /** https://docs.stripe.com/api/customers */
@@ -38,15 +40,28 @@ export const customerEndpoints = [
       metadata: { ...current.metadata, ...params.metadata },
     };
     const card = params.invoice_settings?.default_payment_method;
-    const customer = card === undefined ? changed : withDefaultCard(changed, attachedMethod(account, card, id).id);
-    account.customers.put(customer);
-    account.emit('customer.updated', customer, origin);
-    return customer;
+    if (card !== undefined) {
+      const cardId = card === '' ? null : attachedMethod(account, card, id).id;
+      return setDefaultCard(account, changed, cardId, origin);
+    }
+    account.customers.put(changed);
+    account.emit('customer.updated', changed, origin);
+    return changed;
   }),
 ];
 
-export function withDefaultCard(customer: Stripe.Customer, cardId: string): Stripe.Customer {
-  return { ...customer, invoice_settings: { ...customer.invoice_settings, default_payment_method: cardId } };
+/** Names the card that is charged unless another one is named; null for none. */
+export function setDefaultCard(
+  account: Account,
+  customer: Stripe.Customer,
+  cardId: string | null,
+  origin: Origin,
+): Stripe.Customer {
+  const { default_payment_method: previous } = customer.invoice_settings;
+  const changed = { ...customer, invoice_settings: { ...customer.invoice_settings, default_payment_method: cardId } };
+  account.customers.put(changed);
+  account.emit('customer.updated', changed, origin, { invoice_settings: { default_payment_method: previous } });
+  return changed;
 }
 
 function newCustomer(created: number, params: z.output<typeof createParams>): Stripe.Customer {

@@ -1,19 +1,22 @@
 import type Stripe from 'stripe';
+import type { Collection } from '../../store.ts';
 import { type Account, idOf } from '../account.ts';
 import { invalidRequest, resourceMissing } from '../errors.ts';
 
-/** @param param the parameter the id stood in; without, it stood in the path */
-export function getCustomer(account: Account, id: string, param?: string): Stripe.Customer {
-  const customer = account.customers.get(id);
-  if (customer === undefined) throw resourceMissing('customer', id, param);
-  return customer;
+/**
+ * @param kind as Stripe names it in its message
+ * @param param the parameter the id stood in; without, it stood in the path
+ * @throws StripeApiError when there is none
+ */
+export function find<T extends { id: string }>(collection: Collection<T>, kind: string, id: string, param?: string): T {
+  const found = collection.get(id);
+  if (found === undefined) throw resourceMissing(kind, id, param);
+  return found;
 }
 
 /** @param param the parameter the id stood in; without, it stood in the path */
-export function getMethod(account: Account, id: string, param?: string): Stripe.PaymentMethod {
-  const method = account.paymentMethods.get(id);
-  if (method === undefined) throw resourceMissing('PaymentMethod', id, param);
-  return method;
+export function getCustomer(account: Account, id: string, param?: string): Stripe.Customer {
+  return find(account.customers, 'customer', id, param);
 }
 
 /** @throws StripeApiError when the card is not saved for this customer */
