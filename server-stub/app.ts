@@ -4,8 +4,10 @@ import fastifySwaggerUi from '@fastify/swagger-ui';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 import type { DemoInfo } from '#shared/api/server.ts';
+import { API_DESCRIPTION } from './api-page.ts';
 import type { Clock } from './clock.ts';
 import type { Database } from './db/database.ts';
+import type { MailGateway } from './gateways/mail/gateway.ts';
 import type { PaymentGateway } from './gateways/payments/gateway.ts';
 import type { SmsGateway } from './gateways/sms/gateway.ts';
 import { Authenticator } from './http/authenticate.ts';
@@ -14,19 +16,37 @@ import { Operations } from './http/operations.ts';
 import type { Http } from './http/serve.ts';
 import { every } from './jobs/every.ts';
 import { PRUNE_MS, prune } from './jobs/prune.ts';
+import { OwnerMails } from './modules/auto-topups/owner-mails.ts';
+import { autoTopupRoutes } from './modules/auto-topups/routes.ts';
+import { AutoTopupService, EVALUATE_MS } from './modules/auto-topups/service.ts';
+import { billingRoutes } from './modules/billing/routes.ts';
+import { cardRoutes } from './modules/cards/routes.ts';
+import { CardService } from './modules/cards/service.ts';
 import { Ledger } from './modules/credit/ledger.ts';
 import { creditRoutes } from './modules/credit/routes.ts';
 import { CreditService } from './modules/credit/service.ts';
 import { deviceRoutes } from './modules/devices/routes.ts';
 import { DeviceService } from './modules/devices/service.ts';
+import { downloadRoutes } from './modules/downloads/routes.ts';
+import { DownloadService } from './modules/downloads/service.ts';
 import { EventBus } from './modules/events/event-bus.ts';
 import { eventRoutes, HEARTBEAT_MS } from './modules/events/routes.ts';
+import { historyRoutes } from './modules/history/routes.ts';
+import { MailService } from './modules/mails/service.ts';
 import { memberRoutes } from './modules/members/routes.ts';
 import { MessageService } from './modules/messages/service.ts';
+import { notificationRoutes } from './modules/notifications/routes.ts';
+import { NotificationService } from './modules/notifications/service.ts';
+import { PaymentReports, SWEEP_EVENTS_MS } from './modules/payments/reports.ts';
+import { returnPage, stripeWebhook } from './modules/payments/routes.ts';
+import { receiptRoutes } from './modules/receipts/routes.ts';
 import { serverRoutes } from './modules/server/routes.ts';
+import { passwordRoutes } from './modules/sessions/password.ts';
 import { sessionRoutes } from './modules/sessions/routes.ts';
 import { Throttle } from './modules/sessions/throttle.ts';
-import { stripeWebhook, topupRoutes } from './modules/topups/routes.ts';
+import { TopupCorrections } from './modules/topups/corrections.ts';
+import { TopupOutcomes } from './modules/topups/outcomes.ts';
+import { topupRoutes } from './modules/topups/routes.ts';
 import { TopupService } from './modules/topups/service.ts';
 import { verificationRoutes } from './modules/verifications/routes.ts';
 import { VerificationService } from './modules/verifications/service.ts';
@@ -38,6 +58,11 @@ export interface AppParts {
   random: Random;
   sms: SmsGateway;
   payments: PaymentGateway;
+  mail: MailGateway;
+  /** Where the payment provider's pages lead back to: the `/return` page of this server, as its clients reach it. */
+  returnUrl: () => string;
+  /** Whether no money is really paid: receipts then say so. */
+  demoPayments: boolean;
   log: FastifyBaseLogger;
   /** Keys the hashes of one-time codes. */
   secretKey: string;
@@ -53,6 +78,8 @@ export interface AppParts {
 const BODY_LIMIT = 64 * 1024;
 /** How often outcomes that are still open are looked for, in milliseconds. */
 const SWEEP_MS = 5_000;
+/** How often it is looked whether nine o'clock has come, in milliseconds. */
+const NOTIFY_MS = 60_000;
 
 /** Puts the backend together around its parts. It listens to nothing and has started nothing yet. */
 export async function buildApp(parts: AppParts): Promise<{ app: FastifyInstance; startJobs: () => void }> {
@@ -69,7 +96,7 @@ export async function buildApp(parts: AppParts): Promise<{ app: FastifyInstance;
   await app.register(fastifySse, { heartbeatInterval: HEARTBEAT_MS });
   await app.register(fastifySwagger, {
     openapi: {
-      info: { title: 'Tillside', description: 'The interface between counter and backend.', version: parts.version },
+      info: { title: 'Tillside', description: API_DESCRIPTION, version: parts.version },
       components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
     },
     transform: jsonSchemaTransform,
@@ -90,7 +117,19 @@ export async function buildApp(parts: AppParts): Promise<{ app: FastifyInstance;
     secretKey: parts.secretKey,
   });
   const devices = new DeviceService({ database, clock, random, throttle, bus, decoyHash: parts.decoyHash });
-  const topups = new TopupService({ database, clock, random, ledger, credit, bus, gateway: parts.payments, log });
+  const mails = new MailService({ database, clock, random, bus, gateway: parts.mail, log });
+  const notifications = new NotificationService({ database, clock, bus, mails, log });
+  const { payments: gateway, returnUrl, demoPayments } = parts;
+  const cards = new CardService({ database, gateway, bus, returnUrl });
+  const outcomes = new TopupOutcomes({ database, ledger, credit, bus, log });
+  const topups = new TopupService({ database, clock, random, gateway, outcomes, returnUrl, log });
+  const corrections = new TopupCorrections({ database, ledger, credit, bus, gateway, outcomes });
+  const reports = new PaymentReports({ database, clock, bus, gateway, outcomes, corrections, cards, log });
+  const ownerMails = new OwnerMails(mails);
+  const autoTopups = new AutoTopupService({ database, clock, random, topups, ownerMails, bus, log });
+  const downloads = new DownloadService({ database, clock, random, demoPayments });
+  outcomes.onEnd((work, topup) => autoTopups.hearEnd(work, topup));
+  credit.onChange((shopId) => autoTopups.evaluateShop(shopId));
 
   const http: Http = {
     app,
@@ -100,21 +139,35 @@ export async function buildApp(parts: AppParts): Promise<{ app: FastifyInstance;
   serverRoutes(http, parts.version, parts.demo);
   deviceRoutes(http, devices);
   sessionRoutes(http, { database, random, throttle });
-  creditRoutes(http, credit);
+  passwordRoutes(http, database, throttle);
+  creditRoutes(http, credit, ledger);
   verificationRoutes(http, verifications);
   memberRoutes(http, { database, clock, random, bus });
-  topupRoutes(http, database, topups);
-  stripeWebhook(app, parts.payments, topups);
+  billingRoutes(http, { database, clock, cards, mails, notifications });
+  cardRoutes(http, cards, autoTopups, bus);
+  topupRoutes(http, topups, cards);
+  autoTopupRoutes(http, autoTopups, cards);
+  notificationRoutes(http, notifications);
+  historyRoutes(http, database);
+  receiptRoutes(http, bus);
+  downloadRoutes(http, downloads);
+  stripeWebhook(app, gateway, reports);
+  returnPage(app);
   eventRoutes(http, bus);
 
   const stops: (() => Promise<void>)[] = [];
   app.addHook('onClose', async () => {
     await Promise.all(stops.map((stop) => stop()));
+    await mails.close();
   });
   const startJobs = () => {
     stops.push(
       every(SWEEP_MS, () => messages.resolveAbandoned(), clock, log),
       every(SWEEP_MS, () => topups.resolveOpen(), clock, log),
+      every(SWEEP_EVENTS_MS, () => reports.sweep(), clock, log),
+      every(EVALUATE_MS, () => autoTopups.evaluateDue(), clock, log),
+      every(SWEEP_MS, () => mails.deliverDue(), clock, log),
+      every(NOTIFY_MS, () => notifications.runDue(), clock, log),
       every(PRUNE_MS, () => prune(database), clock, log),
     );
   };

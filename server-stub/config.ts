@@ -32,6 +32,10 @@ const environmentSchema = z.object({
   TWILIO_AUTH_TOKEN: text.optional(),
   /** A number, a sender name, or a messaging service's id (MG…). */
   TWILIO_SENDER: text.optional(),
+  /** Where mail goes out: `smtps://user:password@smtp.shop.example:465`. */
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  /** Whom mails are from: `Kopi & Co <credit@kopi.example>`. */
+  MAIL_FROM: text.optional(),
 });
 
 export interface Config {
@@ -46,8 +50,12 @@ export interface Config {
   secretKey: string | undefined;
   /** Undefined: the embedded emulator. */
   stripe: { secretKey: string; webhookSecret: string } | undefined;
+  /** Whether cards are really charged: neither by the emulator nor with Stripe's test keys. */
+  liveMoney: boolean;
   /** Undefined: the phone simulator. */
   twilio: { accountSid: string; authToken: string; sender: string; publicUrl: string } | undefined;
+  /** Undefined: the inbox page. */
+  smtp: { url: string; from: string } | undefined;
 }
 
 export class ConfigError extends Error {
@@ -71,12 +79,15 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     'TWILIO_*',
   );
   if (account && !env.TILLSIDE_PUBLIC_URL) throw new ConfigError('Twilio needs TILLSIDE_PUBLIC_URL for its callbacks');
-  const forReal = env.NODE_ENV === 'production' || (stripe && !/^(sk|rk)_test_/.test(stripe.secretKey));
-  if (forReal && !(stripe && account)) {
-    throw new ConfigError('production and live keys need both STRIPE_* and TWILIO_*: an emulator must not stand in');
+  const smtp = together({ url: env.SMTP_URL, from: env.MAIL_FROM }, 'SMTP_URL and MAIL_FROM');
+  const liveMoney = stripe !== undefined && !/^(sk|rk)_test_/.test(stripe.secretKey);
+  const forReal = env.NODE_ENV === 'production' || liveMoney;
+  // Real messages are paid with real money, and owners hear of it by real mail; the demo shop's secrets are public.
+  if ((forReal || account) && !(stripe && account && smtp)) {
+    throw new ConfigError(
+      'production, live keys and Twilio need STRIPE_*, TWILIO_*, SMTP_URL and MAIL_FROM: an emulator must not stand in',
+    );
   }
-  if (account && !stripe)
-    throw new ConfigError('TWILIO_* need STRIPE_*: real messages are not paid with pretended money');
   if (stripe && account && !env.TILLSIDE_SECRET_KEY) {
     throw new ConfigError('TILLSIDE_SECRET_KEY is missing: 32 random characters or more');
   }
@@ -90,7 +101,9 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     publicUrl: env.TILLSIDE_PUBLIC_URL,
     secretKey: env.TILLSIDE_SECRET_KEY,
     stripe,
+    liveMoney,
     twilio: account && env.TILLSIDE_PUBLIC_URL ? { ...account, publicUrl: env.TILLSIDE_PUBLIC_URL } : undefined,
+    smtp,
   };
 }
 

@@ -3,10 +3,14 @@ import type { FastifyInstance } from 'fastify';
 import type { DemoInfo } from '#shared/api/server.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
+import { createInbox } from './emulators/inbox/inbox.ts';
+import { INBOX_PATH, inboxPage } from './emulators/inbox/page.ts';
 import { PHONES_PATH, phonesPage } from './emulators/phones/page.ts';
 import { createPhoneSimulator } from './emulators/phones/simulator.ts';
 import { type DocumentStore, openDocumentStore } from './emulators/store.ts';
 import { startStripeEmulator } from './emulators/stripe/emulator.ts';
+import type { MailGateway } from './gateways/mail/gateway.ts';
+import { createSmtpGateway } from './gateways/mail/smtp.ts';
 import type { PaymentGateway } from './gateways/payments/gateway.ts';
 import { createStripeGateway } from './gateways/payments/stripe.ts';
 import type { SmsGateway } from './gateways/sms/gateway.ts';
@@ -27,10 +31,18 @@ interface PaymentProvider {
   close(): Promise<void>;
 }
 
+interface MailProvider {
+  gateway: MailGateway;
+  /** Adds the inbox page where there is one. */
+  register(app: FastifyInstance): Promise<void>;
+  close(): Promise<void>;
+}
+
 /** What is outside of the backend: real where the configuration says so, else embedded. */
 export interface Providers {
   sms: SmsProvider;
   payments: PaymentProvider;
+  mail: MailProvider;
   /** Null when all of them are real. */
   demo: (() => DemoInfo) | null;
   close(): Promise<void>;
@@ -38,20 +50,30 @@ export interface Providers {
 
 /** @param ownUrl this server's address, or null while it does not listen yet */
 export async function openProviders(config: Config, clock: Clock, ownUrl: () => string | null): Promise<Providers> {
-  const real = config.stripe && config.twilio;
+  const real = config.stripe && config.twilio && config.smtp;
   // The embedded parties remember on their own; the backend's database never holds anything of theirs.
   const store = real ? undefined : openDocumentStore(join(config.dataDir, 'demo-providers.sqlite'));
   const sms = config.twilio ? twilioSms(config.twilio, clock) : simulatedSms(storeOf(store), clock);
   const payments = config.stripe
     ? stripePayments(config.stripe, clock)
     : await emulatedPayments(storeOf(store), clock, ownUrl);
+  const mail = config.smtp ? smtpMail(config.smtp) : inboxMail(storeOf(store), clock);
+  const page = (path: string) => `${ownUrl() ?? ''}${path}`;
   return {
     sms,
     payments,
-    demo: real ? null : () => ({ ...demoCredentials, phonesUrl: `${ownUrl() ?? ''}${PHONES_PATH}` }),
+    mail,
+    demo: real
+      ? null
+      : () => ({
+          ...demoCredentials,
+          phonesUrl: page(PHONES_PATH),
+          inboxUrl: config.smtp ? null : page(INBOX_PATH),
+        }),
     close: async () => {
       await sms.close();
       await payments.close();
+      await mail.close();
       store?.close();
     },
   };
@@ -76,6 +98,16 @@ function twilioSms(settings: NonNullable<Config['twilio']>, clock: Clock): SmsPr
 function simulatedSms(store: DocumentStore, clock: Clock): SmsProvider {
   const simulator = createPhoneSimulator({ store, clock, sender: demoShop.name });
   return { gateway: simulator, register: (app) => phonesPage(app, simulator), close: () => simulator.close() };
+}
+
+function smtpMail(settings: NonNullable<Config['smtp']>): MailProvider {
+  const gateway = createSmtpGateway(settings);
+  return { gateway, register: async () => {}, close: () => gateway.close() };
+}
+
+function inboxMail(store: DocumentStore, clock: Clock): MailProvider {
+  const inbox = createInbox({ store, clock });
+  return { gateway: inbox.gateway, register: (app) => inboxPage(app, inbox), close: async () => {} };
 }
 
 function stripePayments(settings: NonNullable<Config['stripe']>, clock: Clock): PaymentProvider {

@@ -9,6 +9,7 @@ import type { Config } from './config.ts';
 import { openDatabase } from './db/database.ts';
 import { hashSecret } from './hashing.ts';
 import { Ledger } from './modules/credit/ledger.ts';
+import { RETURN_PATH } from './modules/payments/routes.ts';
 import { openProviders } from './providers.ts';
 import type { Random } from './random.ts';
 import { seedDemoShop } from './seed/demo-shop.ts';
@@ -27,13 +28,16 @@ export async function startServer(config: Config, clock: Clock, random: Random):
   const database = await openDatabase(join(config.dataDir, config.databaseName), clock, log);
   let url: string | null = null;
   const providers = await openProviders(config, clock, () => url);
-  const { sms, payments, demo } = providers;
+  const { sms, payments, mail, demo } = providers;
   const { app, startJobs } = await buildApp({
     database,
     clock,
     random,
     sms: sms.gateway,
     payments: payments.gateway,
+    mail: mail.gateway,
+    demoPayments: !config.liveMoney,
+    returnUrl: () => `${config.publicUrl ?? url ?? ''}${RETURN_PATH}`,
     log,
     secretKey: config.secretKey ?? demoSecretKey(config.dataDir),
     decoyHash: await hashSecret(random.token()),
@@ -42,6 +46,7 @@ export async function startServer(config: Config, clock: Clock, random: Random):
     demo: () => demo?.() ?? null,
   });
   await sms.register(app);
+  await mail.register(app);
   await database.write(seedPrices);
   if (demo) {
     const { createCustomer } = payments;

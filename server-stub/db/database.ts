@@ -13,6 +13,7 @@ import { Migrator } from 'kysely/migration';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { up as first } from './migrations/0001-first.ts';
+import { up as billing } from './migrations/0002-billing.ts';
 import type { Schema } from './schema.ts';
 
 /** What a reading function takes: a transaction or the open database, but nothing that it could write with. */
@@ -85,7 +86,7 @@ async function migrate(db: Kysely<Schema>): Promise<void> {
   await db.transaction().execute(async (tx) => {
     const migrator = new Migrator({
       db: tx,
-      provider: { getMigrations: async () => ({ '0001-first': { up: first } }) },
+      provider: { getMigrations: async () => ({ '0001-first': { up: first }, '0002-billing': { up: billing } }) },
     });
     const { error } = await migrator.migrateToLatest();
     if (error) throw error;

@@ -1,5 +1,6 @@
 import type { Generated, Insertable, Selectable } from 'kysely';
-import type { Purpose } from '#shared/api/credit.ts';
+import type { CardSetup, Mail } from '#shared/api/billing.ts';
+import type { HistoryKind, Purpose } from '#shared/api/history.ts';
 import type { Role } from '#shared/domain/permissions.ts';
 import type { Country, E164 } from '#shared/domain/phone.ts';
 import type { MessageStatus } from '#shared/domain/verification.ts';
@@ -15,6 +16,10 @@ export interface Schema {
     daily_send_cap: number;
     payments_customer_id: string;
     created_at: number;
+    /** Who stands on receipts; empty is the shop's own name, and nothing. */
+    receipt_name: Generated<string>;
+    receipt_address: Generated<string>;
+    receipt_registration: Generated<string>;
   };
   staff: {
     id: string;
@@ -74,8 +79,11 @@ export interface Schema {
   ledger_accounts: {
     id: string;
     shop_id: string;
-    /** `wallet` is the shop's credit; `funding` is where it comes from; `spent` is where it goes. */
-    kind: 'wallet' | 'funding' | 'spent';
+    /**
+     * `wallet` is the shop's credit; `funding` is where it comes from; `spent` is where it goes; `debt` is what the shop
+     * owes because more was taken back than there was.
+     */
+    kind: 'wallet' | 'funding' | 'spent' | 'debt';
     currency: string;
     debits_pending: Generated<number>;
     debits_posted: Generated<number>;
@@ -87,7 +95,7 @@ export interface Schema {
     seq: Generated<number>;
     id: string;
     shop_id: string;
-    kind: 'opening' | 'topup' | 'hold' | 'settle' | 'release' | 'give_back';
+    kind: HistoryKind | 'hold' | 'release' | 'debt';
     debit_account_id: string;
     credit_account_id: string;
     amount: number;
@@ -168,6 +176,106 @@ export interface Schema {
     created_at: number;
     /** Until it is paid or failed: when the provider is asked next. */
     ask_at: number;
+    /** 1 when Auto Topup made it; then device and staff are those who saved its settings. */
+    automatic: Generated<number>;
+    approval_url: string | null;
+  };
+  topup_corrections: {
+    /** The provider's id of the refund or the dispute. */
+    id: string;
+    topup_id: string;
+    reason: 'refund' | 'dispute';
+    amount: number;
+    taken_at: number;
+    reversed_at: number | null;
+  };
+  receipts: {
+    shop_id: string;
+    number: number;
+    topup_id: string;
+    issued_at: number;
+    /** Who paid, as it stood when the receipt was issued. */
+    name: string;
+    address: string;
+    registration: string;
+  };
+  card_setups: {
+    id: string;
+    shop_id: string;
+    session_id: string;
+    url: string;
+    status: CardSetup['status'];
+    card_id: string | null;
+    created_at: number;
+  };
+  auto_topups: {
+    shop_id: string;
+    currency: string;
+    enabled: number;
+    threshold: number;
+    amount: number;
+    monthly_cap: number;
+    card_id: string | null;
+    card_brand: string;
+    card_last4: string;
+    saved_at: number;
+    saved_by: string;
+    saved_on: string;
+  };
+  auto_topup_evaluations: {
+    seq: Generated<number>;
+    id: string;
+    shop_id: string;
+    currency: string;
+    /** First and last time in a row that it came out like this. */
+    since: number;
+    at: number;
+    times: number;
+    available: number;
+    /** JSON of the decision. */
+    decision: string;
+  };
+  balance_notifications: {
+    shop_id: string;
+    currency: string;
+    enabled: number;
+    threshold: number;
+    /** JSON array. */
+    emails: string;
+    /** `YYYY-MM-DD` in the shop, or empty. */
+    last_day: string;
+  };
+  mails: {
+    id: string;
+    shop_id: string;
+    kind: Mail['kind'];
+    subject_key: string;
+    /** JSON array. */
+    recipients: string;
+    subject: string;
+    body: string;
+    status: Mail['status'];
+    attempts: number;
+    last_error: string | null;
+    next_attempt_at: number;
+    created_at: number;
+  };
+  password_proofs: {
+    device_id: string;
+    staff_id: string;
+    given_at: number;
+  };
+  downloads: {
+    ticket_hash: string;
+    shop_id: string;
+    /** JSON of what was asked for. */
+    request: string;
+    expires_at: number;
+  };
+  payment_events_seen: {
+    name: string;
+    /** Everything up to here was taken in (epoch ms). */
+    until: number;
   };
 }
 

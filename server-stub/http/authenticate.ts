@@ -1,5 +1,6 @@
 import type { Access } from '#shared/api/route.ts';
-import { may } from '#shared/domain/permissions.ts';
+import { PASSWORD_HOLDS_MS } from '#shared/api/sessions.ts';
+import { may, needsPassword } from '#shared/domain/permissions.ts';
 import { err, ok, type Result } from '#shared/errors.ts';
 import type { Clock } from '../clock.ts';
 import type { Reader } from '../db/database.ts';
@@ -26,8 +27,9 @@ export class Authenticator {
     if (token === undefined) return err('unauthenticated');
     const staff = await this.#staff(token);
     if (staff !== undefined) {
-      if (!staff.ok || access === 'device' || may(staff.value.role, access)) return staff;
-      return err('forbidden');
+      if (!staff.ok || access === 'device') return staff;
+      if (!may(staff.value.role, access)) return err('forbidden');
+      return needsPassword(access) && !(await this.#gavePassword(staff.value)) ? err('password_required') : staff;
     }
     return access === 'device' ? this.#device(token) : err('unauthenticated');
   }
@@ -56,6 +58,16 @@ export class Authenticator {
     if (over) return err('session_expired');
     const { shopId, deviceId, sessionId, staffId, role } = session;
     return ok({ shopId, deviceId, sessionId, staffId, role });
+  }
+
+  async #gavePassword({ deviceId, staffId }: StaffActor): Promise<boolean> {
+    const proof = await this.#reader
+      .selectFrom('password_proofs')
+      .where('device_id', '=', deviceId)
+      .where('staff_id', '=', staffId)
+      .select('given_at')
+      .executeTakeFirst();
+    return proof !== undefined && this.#clock.now() < proof.given_at + PASSWORD_HOLDS_MS;
   }
 
   async #device(token: string): Promise<Result<DeviceActor>> {

@@ -1,7 +1,17 @@
-import type { Charge, ChargeOutcome, ChargeReport, PaymentGateway } from '#server/gateways/payments/gateway.ts';
-import { PaymentsUnreachable, WebhookSignatureInvalid } from '#server/gateways/payments/gateway.ts';
+import type { MailGateway, MailOutcome, OutgoingMail } from '#server/gateways/mail/gateway.ts';
+import {
+  type Charge,
+  type ChargeOutcome,
+  type ChargeReport,
+  type HostedSetup,
+  type PaymentGateway,
+  type PaymentReport,
+  PaymentsUnreachable,
+  type SetupOutcome,
+  WebhookSignatureInvalid,
+} from '#server/gateways/payments/gateway.ts';
 import type { DeliveryReport, OutgoingSms, SmsGateway, SmsOutcome } from '#server/gateways/sms/gateway.ts';
-import type { Card } from '#shared/api/credit.ts';
+import type { Card } from '#shared/api/billing.ts';
 
 /** A carrier that does what the test says, and keeps what it was given. */
 export class FakeSmsGateway implements SmsGateway {
@@ -47,20 +57,62 @@ function outcome(kind: SmsOutcome['kind'], id: string): SmsOutcome {
   return kind === 'accepted' ? { kind, providerId: `sms-${id}` } : { kind, cause: 'told by the test' };
 }
 
+/** A mail server that does what the test says, and keeps what it took. */
+export class FakeMailGateway implements MailGateway {
+  readonly sent: OutgoingMail[] = [];
+  reachable = true;
+
+  async send(mail: OutgoingMail): Promise<MailOutcome> {
+    if (!this.reachable) return { kind: 'not_sent', reason: 'told by the test' };
+    this.sent.push(mail);
+    return { kind: 'accepted' };
+  }
+}
+
+export const VISA: Card = { id: 'pm_visa', brand: 'visa', last4: '4242', expMonth: 12, expYear: 2030, isDefault: true };
+export const MASTERCARD: Card = { ...VISA, id: 'pm_mastercard', brand: 'mastercard', last4: '4444', isDefault: false };
+
 /** A payment provider that does what the test says. A charge repeated under one top-up's id is one charge. */
 export class FakePaymentGateway implements PaymentGateway {
   readonly charges: Charge[] = [];
-  cards: Card[] = [{ id: 'pm_visa', brand: 'visa', last4: '4242', expMonth: 12, expYear: 2030, isDefault: true }];
+  cards: Card[] = [VISA];
   reachable = true;
   nextOutcome: (charge: Charge) => ChargeOutcome = paid;
+  setupOutcome: SetupOutcome = { kind: 'open' };
+  /** What happened, as the provider lists it. */
+  readonly events: { at: number; report: PaymentReport }[] = [];
+  /** Payments that were called off. */
+  readonly cancelled: string[] = [];
+  /** From when on the list was asked for. */
+  readonly listedSince: number[] = [];
 
   async createCustomer(): Promise<string> {
     return 'cus_shop';
   }
 
   async listCards(): Promise<Card[]> {
-    if (!this.reachable) throw new PaymentsUnreachable('told by the test');
+    this.#reach();
     return this.cards;
+  }
+
+  async setDefaultCard(_customerId: string, cardId: string): Promise<void> {
+    this.#reach();
+    this.cards = this.cards.map((card) => ({ ...card, isDefault: card.id === cardId }));
+  }
+
+  async removeCard(_customerId: string, cardId: string): Promise<void> {
+    this.#reach();
+    this.cards = this.cards.filter(({ id }) => id !== cardId);
+  }
+
+  async openSetup({ id, returnUrl }: { id: string; returnUrl: string }): Promise<HostedSetup> {
+    this.#reach();
+    return { sessionId: `cs_${id}`, url: `https://pay.example/${id}?back=${encodeURIComponent(returnUrl)}` };
+  }
+
+  async findSetup(): Promise<SetupOutcome> {
+    this.#reach();
+    return this.setupOutcome;
   }
 
   async find(charge: Charge): Promise<ChargeOutcome | { kind: 'absent' }> {
@@ -73,10 +125,32 @@ export class FakePaymentGateway implements PaymentGateway {
     return this.nextOutcome(charge);
   }
 
+  async cancel(paymentId: string): Promise<ChargeOutcome> {
+    this.#reach();
+    this.cancelled.push(paymentId);
+    return { kind: 'failed', declineCode: 'canceled' };
+  }
+
+  async findPayment(paymentId: string): Promise<ChargeReport | null> {
+    this.#reach();
+    const charge = this.charges.find(({ topupId }) => `pi_${topupId}` === paymentId);
+    return charge ? { kind: 'charge', topupId: charge.topupId, outcome: this.nextOutcome(charge) } : null;
+  }
+
+  async *listReports(since: number): AsyncIterable<{ at: number; report: PaymentReport }> {
+    this.#reach();
+    this.listedSince.push(since);
+    yield* this.events.filter(({ at }) => at >= since);
+  }
+
   /** The body is the report itself; the signature is the word `signed`. */
-  readWebhook(rawBody: Buffer, signature: string): ChargeReport | null {
+  readWebhook(rawBody: Buffer, signature: string): PaymentReport | null {
     if (signature !== 'signed') throw new WebhookSignatureInvalid('told by the test');
     return JSON.parse(rawBody.toString());
+  }
+
+  #reach(): void {
+    if (!this.reachable) throw new PaymentsUnreachable('told by the test');
   }
 }
 

@@ -14,7 +14,7 @@ import { signIn } from '#shared/api/sessions.ts';
 import type { Role } from '#shared/domain/permissions.ts';
 import { type Result, resultSchema } from '#shared/errors.ts';
 import { createFakeClock } from './fake-clock.ts';
-import { FakePaymentGateway, FakeSmsGateway } from './fake-gateways.ts';
+import { FakeMailGateway, FakePaymentGateway, FakeSmsGateway } from './fake-gateways.ts';
 import { fakeRandom } from './fake-random.ts';
 import { silentLog } from './silent-log.ts';
 
@@ -32,29 +32,37 @@ export async function startTestBackend({ file = ':memory:' } = {}) {
   const random = fakeRandom();
   const sms = new FakeSmsGateway();
   const payments = new FakePaymentGateway();
+  const mail = new FakeMailGateway();
   const database = await openDatabase(file, clock, silentLog);
   await database.write(seedPrices);
   const createCustomer = () => payments.createCustomer();
   await seedDemoShop(database, { random, ledger: new Ledger(random), createCustomer });
-  const { app, startJobs } = await buildApp({
+  const parts = {
     database,
     clock,
     random,
     sms,
     payments,
+    mail,
+    demoPayments: true,
+    returnUrl: () => 'https://api.shop.example/return',
     log: silentLog,
     secretKey: 'a key for tests only, of enough length',
     decoyHash: await hashSecret('nobody'),
     trustedProxies: [],
     version: '0.0.0',
     demo: () => null,
-  });
+  };
+  const { app, startJobs } = await buildApp(parts);
   return {
+    /** For one more process around the same parts. */
+    parts,
     app,
     startJobs,
     clock,
     sms,
     payments,
+    mail,
     database,
     call: caller(app),
     settle,
@@ -70,6 +78,12 @@ async function settle(): Promise<void> {
   for (let turn = 0; turn < 20; turn++) await setImmediate();
 }
 
+interface Parts {
+  params?: Record<string, string>;
+  query?: Record<string, string>;
+  body?: object;
+}
+
 /** Calls a route as the desktop core would, and checks that the answer fits the route. */
 function caller(app: FastifyInstance) {
   return async <R extends Route>(
@@ -77,10 +91,11 @@ function caller(app: FastifyInstance) {
     request: RequestOf<R>,
     token?: string,
   ): Promise<Result<ReplyOf<R>> & { status: number; bytes: string }> => {
-    const { params = {}, body } = request as { params?: Record<string, string>; body?: object };
+    const { params = {}, query, body } = request as Parts;
     const response = await app.inject({
       method: route.method,
       url: pathOf(route, params),
+      ...(query === undefined ? {} : { query }),
       ...(body === undefined ? {} : { payload: body }),
       headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
     });

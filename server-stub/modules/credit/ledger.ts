@@ -1,64 +1,79 @@
-import type { Purpose } from '#shared/api/credit.ts';
 import type { Currency, Micros } from '#shared/domain/money.ts';
 import { err, ok, type Result } from '#shared/errors.ts';
-import type { Reader, Work } from '../../db/database.ts';
-import type { Row } from '../../db/schema.ts';
+import type { Work } from '../../db/database.ts';
 import type { Random } from '../../random.ts';
-
-/** What a transfer was for, as its line in the history tells it. */
-export interface Cause {
-  /** The message or the payment: a kind of transfer can have it as its source only once. */
-  sourceId: string;
-  purpose: Purpose;
-  staffId: string | null;
-  deviceId: string | null;
-  phoneMasked: string | null;
-  /** Micro-units a segment, and how many. */
-  unitPrice: Micros | null;
-  segments: number | null;
-}
-
-type AccountKind = Row<'ledger_accounts'>['kind'];
-type Transfer = Row<'ledger_transfers'>;
-/** What a transfer adds to an account's four sums. */
-type Change = Partial<Record<'debits_pending' | 'debits_posted' | 'credits_pending' | 'credits_posted', number>>;
+import { availableIn, Books, type Cause, causeOf } from './books.ts';
 
 /**
  * The double-entry ledger. Credit flows funding → wallet → spent; every change is a transfer that is never edited or
  * deleted, and the four sums of each account can be rebuilt from the transfers. A hold reserves (pending); a settle
- * posts it, a release gives it back, and whichever comes first ends it. Each method is part of the caller's
- * transaction, so that money moves together with what caused it.
+ * posts it, a release gives it back, and whichever comes first ends it. What is taken back and is not there becomes
+ * debt, which the next credit pays. Each method is part of the caller's transaction, so that money moves together with
+ * what caused it.
  */
 export class Ledger {
-  readonly #random: Random;
+  readonly #books: Books;
 
   constructor(random: Random) {
-    this.#random = random;
+    this.#books = new Books(random);
   }
 
-  /** Opens a wallet, with the two accounts that it is booked against. */
-  async openWallet({ tx }: Work, shopId: string, currency: Currency): Promise<void> {
-    const kinds: AccountKind[] = ['wallet', 'funding', 'spent'];
-    const accounts = kinds.map((kind) => ({ id: this.#random.id(), shop_id: shopId, kind, currency }));
-    await tx.insertInto('ledger_accounts').values(accounts).execute();
+  /** Opens a wallet, with the accounts that it is booked against; one that is open stays as it is. */
+  async openWallet(work: Work, shopId: string, currency: Currency): Promise<void> {
+    if (await this.#books.account(work.tx, shopId, 'wallet', currency)) return;
+    for (const kind of ['wallet', 'funding', 'spent', 'debt'] as const) {
+      await this.#books.open(work, shopId, kind, currency);
+    }
   }
 
-  /** Adds credit: a paid top-up, or what a shop starts with. @returns false when this source was credited before. */
+  /**
+   * Adds credit: a paid top-up, what a shop starts with, or what was taken back wrongly.
+   * @returns false when this source was credited before
+   */
   async addCredit(
     work: Work,
-    kind: 'topup' | 'opening',
+    kind: 'topup' | 'opening' | 'refund_reversed' | 'dispute_reversed',
     shopId: string,
     currency: Currency,
     amount: Micros,
     cause: Cause,
   ): Promise<Result<boolean>> {
-    if (await this.#exists(work, kind, cause.sourceId)) return ok(false);
-    const wallet = await this.#account(work.tx, shopId, 'wallet', currency);
-    const funding = await this.#account(work.tx, shopId, 'funding', currency);
+    if (await this.#books.exists(work, kind, cause.sourceId)) return ok(false);
+    const wallet = await this.#books.account(work.tx, shopId, 'wallet', currency);
+    const funding = await this.#books.account(work.tx, shopId, 'funding', currency);
     if (!wallet || !funding) return err('wallet_missing');
-    await this.#change(work, funding.id, { debits_posted: amount });
-    await this.#change(work, wallet.id, { credits_posted: amount });
-    await this.#record(work, kind, shopId, funding.id, wallet.id, amount, null, cause);
+    const transferId = await this.#books.post(work, kind, funding, wallet, amount, cause);
+    await this.#payDebt(work, shopId, currency, { ...cause, sourceId: transferId });
+    return ok(true);
+  }
+
+  /**
+   * Takes back credit whose payment was refunded or disputed. What the wallet does not have becomes debt.
+   * @returns false when this source was taken back before
+   */
+  async takeBack(
+    work: Work,
+    kind: 'refund' | 'dispute',
+    shopId: string,
+    currency: Currency,
+    amount: Micros,
+    cause: Cause,
+  ): Promise<Result<boolean>> {
+    const before = await Promise.all(
+      [kind, 'debt' as const].map((one) => this.#books.exists(work, one, cause.sourceId)),
+    );
+    if (before.includes(true)) return ok(false);
+    const wallet = await this.#books.account(work.tx, shopId, 'wallet', currency);
+    const funding = await this.#books.account(work.tx, shopId, 'funding', currency);
+    if (!wallet || !funding) return err('wallet_missing');
+    const there = Math.min(amount, availableIn(wallet));
+    if (there > 0) await this.#books.post(work, kind, wallet, funding, there, cause);
+    if (there < amount) {
+      const debt =
+        (await this.#books.account(work.tx, shopId, 'debt', currency)) ??
+        (await this.#books.open(work, shopId, 'debt', currency));
+      await this.#books.post(work, 'debt', debt, funding, amount - there, cause);
+    }
     return ok(true);
   }
 
@@ -73,14 +88,15 @@ export class Ledger {
     amount: Micros,
     cause: Cause,
   ): Promise<Result<{ holdId: string }>> {
-    const wallet = await this.#account(work.tx, shopId, 'wallet', currency);
-    const spent = await this.#account(work.tx, shopId, 'spent', currency);
+    const wallet = await this.#books.account(work.tx, shopId, 'wallet', currency);
+    const spent = await this.#books.account(work.tx, shopId, 'spent', currency);
     if (!wallet || !spent) return err('wallet_missing');
-    const available = wallet.credits_posted - wallet.debits_posted - wallet.debits_pending;
+    const available = availableIn(wallet);
     if (available < amount) return err('insufficient_credit', { needed: amount, available });
-    await this.#change(work, wallet.id, { debits_pending: amount });
-    await this.#change(work, spent.id, { credits_pending: amount });
-    return ok({ holdId: await this.#record(work, 'hold', shopId, wallet.id, spent.id, amount, null, cause) });
+    await this.#books.change(work, wallet.id, { debits_pending: amount });
+    await this.#books.change(work, spent.id, { credits_pending: amount });
+    const holdId = await this.#books.record(work, 'hold', shopId, wallet.id, spent.id, amount, null, cause);
+    return ok({ holdId });
   }
 
   /** Spends what was held. @returns false when the hold had ended before. */
@@ -96,25 +112,29 @@ export class Ledger {
   /** Returns what was settled, once, because it did not arrive. @returns false when it was not settled, or returned before. */
   async giveBack(work: Work, holdId: string): Promise<boolean> {
     const settled = await work.tx
-      .selectFrom('ledger_transfers')
+      .selectFrom('ledger_transfers as t')
+      .innerJoin('ledger_accounts as wallet', 'wallet.id', 't.debit_account_id')
       .where('hold_id', '=', holdId)
-      .where('kind', '=', 'settle')
-      .selectAll()
+      .where('t.kind', '=', 'settle')
+      .selectAll('t')
+      .select('wallet.currency')
       .executeTakeFirst();
-    if (!settled || (await this.#exists(work, 'give_back', settled.source_id))) return false;
-    const { shop_id, debit_account_id: wallet, credit_account_id: spent, amount } = settled;
-    await this.#change(work, spent, { debits_posted: amount });
-    await this.#change(work, wallet, { credits_posted: amount });
-    await this.#record(work, 'give_back', shop_id, spent, wallet, amount, null, causeOf(settled));
+    if (!settled || (await this.#books.exists(work, 'give_back', settled.source_id))) return false;
+    const { shop_id, debit_account_id: wallet, credit_account_id: spent, amount, currency } = settled;
+    const cause = causeOf(settled);
+    const id = await this.#books.post(work, 'give_back', { id: spent, shop_id }, { id: wallet }, amount, cause);
+    await this.#payDebt(work, shop_id, currency, { ...cause, sourceId: id });
     return true;
   }
 
   async #end(work: Work, kind: 'settle' | 'release', holdId: string): Promise<boolean> {
     const hold = await work.tx
-      .selectFrom('ledger_transfers')
-      .where('id', '=', holdId)
-      .where('kind', '=', 'hold')
-      .selectAll()
+      .selectFrom('ledger_transfers as t')
+      .innerJoin('ledger_accounts as wallet', 'wallet.id', 't.debit_account_id')
+      .where('t.id', '=', holdId)
+      .where('t.kind', '=', 'hold')
+      .selectAll('t')
+      .select('wallet.currency')
       .executeTakeFirstOrThrow();
     const ended = await work.tx
       .selectFrom('ledger_transfers')
@@ -122,90 +142,23 @@ export class Ledger {
       .select('id')
       .executeTakeFirst();
     if (ended) return false;
-    const { shop_id, debit_account_id: wallet, credit_account_id: spent, amount } = hold;
+    const { shop_id, debit_account_id: wallet, credit_account_id: spent, amount, currency } = hold;
     const posted = kind === 'settle' ? amount : 0;
-    await this.#change(work, wallet, { debits_pending: -amount, debits_posted: posted });
-    await this.#change(work, spent, { credits_pending: -amount, credits_posted: posted });
-    await this.#record(work, kind, shop_id, wallet, spent, amount, holdId, causeOf(hold));
+    const cause = causeOf(hold);
+    await this.#books.change(work, wallet, { debits_pending: -amount, debits_posted: posted });
+    await this.#books.change(work, spent, { credits_pending: -amount, credits_posted: posted });
+    const id = await this.#books.record(work, kind, shop_id, wallet, spent, amount, holdId, cause);
+    if (kind === 'release') await this.#payDebt(work, shop_id, currency, { ...cause, sourceId: id });
     return true;
   }
 
-  async #account(reader: Reader, shopId: string, kind: AccountKind, currency: Currency) {
-    return reader
-      .selectFrom('ledger_accounts')
-      .where('shop_id', '=', shopId)
-      .where('kind', '=', kind)
-      .where('currency', '=', currency)
-      .selectAll()
-      .executeTakeFirst();
+  /** Whenever a wallet gets something, debt is paid first. @param cause its source is the transfer that brought it */
+  async #payDebt(work: Work, shopId: string, currency: Currency, cause: Cause): Promise<void> {
+    const debt = await this.#books.account(work.tx, shopId, 'debt', currency);
+    const owed = debt ? debt.debits_posted - debt.credits_posted : 0;
+    if (!debt || owed === 0) return;
+    const wallet = await this.#books.account(work.tx, shopId, 'wallet', currency);
+    const paid = Math.min(owed, wallet ? availableIn(wallet) : 0);
+    if (wallet && paid > 0) await this.#books.post(work, 'debt_paid', wallet, debt, paid, cause);
   }
-
-  async #exists({ tx }: Work, kind: Transfer['kind'], sourceId: string): Promise<boolean> {
-    const found = await tx
-      .selectFrom('ledger_transfers')
-      .where('kind', '=', kind)
-      .where('source_id', '=', sourceId)
-      .select('id')
-      .executeTakeFirst();
-    return found !== undefined;
-  }
-
-  async #change({ tx }: Work, accountId: string, change: Change): Promise<void> {
-    await tx
-      .updateTable('ledger_accounts')
-      .where('id', '=', accountId)
-      .set((eb) => ({
-        debits_pending: eb('debits_pending', '+', change.debits_pending ?? 0),
-        debits_posted: eb('debits_posted', '+', change.debits_posted ?? 0),
-        credits_pending: eb('credits_pending', '+', change.credits_pending ?? 0),
-        credits_posted: eb('credits_posted', '+', change.credits_posted ?? 0),
-      }))
-      .executeTakeFirstOrThrow();
-  }
-
-  async #record(
-    { tx, now }: Work,
-    kind: Transfer['kind'],
-    shopId: string,
-    debit: string,
-    credit: string,
-    amount: Micros,
-    holdId: string | null,
-    cause: Cause,
-  ): Promise<string> {
-    const id = this.#random.id();
-    await tx
-      .insertInto('ledger_transfers')
-      .values({
-        id,
-        shop_id: shopId,
-        kind,
-        debit_account_id: debit,
-        credit_account_id: credit,
-        amount,
-        hold_id: holdId,
-        source_id: cause.sourceId,
-        purpose: cause.purpose,
-        staff_id: cause.staffId,
-        device_id: cause.deviceId,
-        phone_masked: cause.phoneMasked,
-        unit_price: cause.unitPrice,
-        segments: cause.segments,
-        at: now,
-      })
-      .execute();
-    return id;
-  }
-}
-
-function causeOf(transfer: Transfer): Cause {
-  return {
-    sourceId: transfer.source_id,
-    purpose: transfer.purpose,
-    staffId: transfer.staff_id,
-    deviceId: transfer.device_id,
-    phoneMasked: transfer.phone_masked,
-    unitPrice: transfer.unit_price,
-    segments: transfer.segments,
-  };
 }

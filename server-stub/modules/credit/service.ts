@@ -14,12 +14,18 @@ export class CreditService {
   readonly #clock: Clock;
   readonly #bus: EventBus;
   readonly #log: Log;
+  #listener: (shopId: string) => void = () => {};
 
   constructor(database: Database, clock: Clock, bus: EventBus, log: Log) {
     this.#log = log;
     this.#database = database;
     this.#clock = clock;
     this.#bus = bus;
+  }
+
+  /** Whoever acts on changes of the credit hears of each, once it is durable. */
+  onChange(listener: (shopId: string) => void): void {
+    this.#listener = listener;
   }
 
   async credit(shopId: string): Promise<Credit> {
@@ -52,6 +58,7 @@ export class CreditService {
   /** Tells the shop's devices the new credit once the transaction is durable. */
   announce(work: Work, shopId: string): void {
     work.afterCommit(() => {
+      this.#listener(shopId);
       this.credit(shopId)
         .then((credit) => this.#bus.publish({ shopId }, { type: 'credit', credit }))
         .catch((error: unknown) => this.#log.error({ err: error, shopId }, 'the new credit was not announced'));

@@ -7,6 +7,7 @@ import type { DeviceActor } from '../../http/actor.ts';
 import type { Random } from '../../random.ts';
 import { listPrices } from '../credit/prices.ts';
 import type { EventBus } from '../events/event-bus.ts';
+import { recordPassword } from '../sessions/password.ts';
 import type { Throttle } from '../sessions/throttle.ts';
 
 /** Wrong passwords before the first wait: for one address from one place, from one place, and for one address in all. */
@@ -66,7 +67,8 @@ export class DeviceService {
     const right = await verifySecret(owner?.password_hash ?? decoyHash, password);
     if (!owner || !right) return err('wrong_credentials');
     const deviceToken = random.token();
-    const deviceId = await database.write(async ({ tx, now, afterCommit }) => {
+    const deviceId = await database.write(async (work) => {
+      const { tx, now, afterCommit } = work;
       const pairing = {
         name: deviceName,
         token_hash: hashToken(deviceToken),
@@ -86,6 +88,7 @@ export class DeviceService {
         .where('ended_at', 'is', null)
         .set({ ended_at: now })
         .execute();
+      await recordPassword(work, device.id, owner.id);
       // What still listens with the earlier token hangs up.
       const to = { shopId: owner.shop_id, deviceId: device.id };
       afterCommit(() => bus.publish(to, { type: 'device_revoked' }));

@@ -1,4 +1,4 @@
-import type { Purpose } from '#shared/api/credit.ts';
+import type { Purpose } from '#shared/api/history.ts';
 import { type Micros, SMS_CURRENCY } from '#shared/domain/money.ts';
 import { type E164, maskPhone } from '#shared/domain/phone.ts';
 import { countSegments } from '#shared/domain/sms-segments.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTopup } from '#shared/api/credit.ts';
+import { createTopup } from '#shared/api/billing.ts';
 import { startVerification } from '#shared/api/verifications.ts';
 import { signInAs, startTestBackend, type TestBackend } from '#test/test-backend.ts';
 

@@ -69,6 +69,7 @@ describe('registering a member', () => {
       posted: OPENING,
       held: PRICE,
       available: OPENING - PRICE,
+      debt: 0,
     });
     expect(sms.messagesLeft).toBe(Math.floor((OPENING - PRICE) / PRICE));
   });

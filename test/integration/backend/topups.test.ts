@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ChargeOutcome, ChargeReport } from '#server/gateways/payments/gateway.ts';
-import { createTopup, getBilling } from '#shared/api/credit.ts';
+import type { ChargeOutcome } from '#server/gateways/payments/gateway.ts';
+import { demoCredentials } from '#server/seed/demo-shop.ts';
+import { createTopup, getBilling } from '#shared/api/billing.ts';
+import { getCredit, openWallet } from '#shared/api/credit.ts';
+import { confirmPassword } from '#shared/api/sessions.ts';
 import { MICROS_PER_UNIT, parseMicros } from '#shared/domain/money.ts';
 import { paid } from '#test/fake-gateways.ts';
 import {
@@ -35,13 +38,16 @@ describe('a one time top-up', () => {
       { body: { operationId: randomUUID(), currency: 'USD', amount: FIFTY, cardId: 'pm_visa', ...change } },
       token,
     );
-  const billing = async () => unwrap(await backend.call(getBilling, {}, token));
+  const billing = async () => {
+    unwrap(await backend.call(confirmPassword, { body: { password: demoCredentials.password } }, token));
+    return unwrap(await backend.call(getBilling, {}, token));
+  };
   const newest = async () => (await billing()).topups[0];
-  const webhook = (report: ChargeReport, signature = 'signed') =>
+  const webhook = (report: { topupId: string; outcome: ChargeOutcome }, signature = 'signed') =>
     backend.app.inject({
       method: 'POST',
       url: '/webhooks/stripe',
-      payload: JSON.stringify(report),
+      payload: JSON.stringify({ kind: 'charge', ...report }),
       headers: { 'content-type': 'application/json', 'stripe-signature': signature },
     });
 
@@ -50,14 +56,26 @@ describe('a one time top-up', () => {
     await backend.settle();
     expect(await newest()).toMatchObject({ status: 'paid' });
     expect(await availableCredit(backend, token)).toBe(OPENING + FIFTY);
-    expect((await billing()).history[0]).toMatchObject({ kind: 'topup', amount: FIFTY, staffName: 'Aisha Rahman' });
+    expect((await billing()).history.entries[0]).toMatchObject({
+      kind: 'topup',
+      amount: FIFTY,
+      staffName: 'Aisha Rahman',
+    });
   });
 
   it('charges 5,000 cents for 50 dollars, under its own id', async () => {
     const { id } = unwrap(await topUp());
     await backend.settle();
     expect(backend.payments.charges).toEqual([
-      { topupId: id, customerId: 'cus_shop', cardId: 'pm_visa', coins: 5_000, currency: 'USD', createdAt: START },
+      {
+        topupId: id,
+        customerId: 'cus_shop',
+        cardId: 'pm_visa',
+        coins: 5_000,
+        currency: 'USD',
+        createdAt: START,
+        offSession: false,
+      },
     ]);
   });
 
@@ -65,7 +83,31 @@ describe('a one time top-up', () => {
     await topUp({ currency: 'SGD' });
     await backend.settle();
     expect(await availableCredit(backend, token)).toBe(OPENING);
-    expect(errorCode(await topUp({ currency: 'THB' }))).toBe('wallet_missing');
+    expect(errorCode(await topUp({ currency: 'THB', amount: 500 * MICROS_PER_UNIT }))).toBe('wallet_missing');
+  });
+
+  it('is charged in the coins of its currency', async () => {
+    for (const [currency, units, coins] of [
+      ['JPY', 5_000, 5_000],
+      ['KWD', 50, 50_000],
+      ['MYR', 50, 5_000],
+    ] as const) {
+      unwrap(await backend.call(openWallet, { body: { operationId: randomUUID(), currency } }, token));
+      unwrap(await topUp({ currency, amount: units * MICROS_PER_UNIT }));
+      await backend.settle();
+      expect(backend.payments.charges.at(-1)).toMatchObject({ currency, coins });
+      const { wallets } = unwrap(await backend.call(getCredit, {}, token));
+      expect(wallets.find((wallet) => wallet.currency === currency)?.available).toBe(units * MICROS_PER_UNIT);
+    }
+  });
+
+  it.each([
+    ['USD', 9],
+    ['USD', 2_001],
+    ['USD', 20.5],
+    ['JPY', 50],
+  ])('refuses %s %d', async (currency, units) => {
+    expect(errorCode(await topUp({ currency, amount: units * MICROS_PER_UNIT }))).toBe('amount_out_of_range');
   });
 
   it('credits once, however often the button, the answer and the webhook repeat', async () => {
@@ -151,15 +193,30 @@ describe('a one time top-up', () => {
   });
 
   it('is credited when the card holder approved and the webhook was lost', async () => {
-    backend.payments.nextOutcome = () => ({ kind: 'needs_action', paymentId: 'pi_1' });
+    const approvalUrl = 'https://bank.example/approve';
+    backend.payments.nextOutcome = () => ({ kind: 'needs_action', paymentId: 'pi_1', approvalUrl });
     await topUp();
     await backend.settle();
-    expect(await newest()).toMatchObject({ status: 'needs_action' });
+    expect(await newest()).toMatchObject({ status: 'needs_action', approvalUrl });
     backend.payments.nextOutcome = paid;
     backend.startJobs();
     await backend.clock.advance(6 * MINUTE);
     await backend.settle();
+    expect(await newest()).toMatchObject({ status: 'paid', approvalUrl: null });
     expect(await availableCredit(backend, token)).toBe(OPENING + FIFTY);
+  });
+
+  it('is called off when nobody has approved it within a day', async () => {
+    backend.payments.nextOutcome = () => ({ kind: 'needs_action', paymentId: 'pi_1', approvalUrl: null });
+    await topUp();
+    await backend.settle();
+    await backend.clock.advance(24 * 60 * MINUTE);
+    ({ token } = await signInAs(backend, 'owner'));
+    backend.startJobs();
+    await backend.settle();
+    expect(backend.payments.cancelled).toEqual(['pi_1']);
+    expect(await newest()).toMatchObject({ status: 'failed', failure: 'canceled' });
+    expect(await availableCredit(backend, token)).toBe(OPENING);
   });
 
   it('is not charged any more when the server was down for long before the charge was made', async () => {

@@ -8,22 +8,30 @@ const twilio = {
   TWILIO_SENDER: '+6581234567',
   TILLSIDE_PUBLIC_URL: 'https://api.shop.example',
 };
+const smtp = { SMTP_URL: 'smtps://user:secret@smtp.shop.example:465', MAIL_FROM: 'Kopi & Co <credit@kopi.example>' };
 const key = { TILLSIDE_SECRET_KEY: 'x'.repeat(32) };
 
 describe('the configuration', () => {
   it('runs alone, on loopback and a free port, with nothing set', () => {
-    expect(readConfig({})).toMatchObject({ host: '127.0.0.1', port: 0, stripe: undefined, twilio: undefined });
+    expect(readConfig({})).toMatchObject({
+      host: '127.0.0.1',
+      port: 0,
+      stripe: undefined,
+      twilio: undefined,
+      smtp: undefined,
+    });
   });
 
   it('takes real providers', () => {
-    expect(readConfig({ NODE_ENV: 'production', ...stripe, ...twilio, ...key })).toMatchObject({
+    expect(readConfig({ NODE_ENV: 'production', ...stripe, ...twilio, ...smtp, ...key })).toMatchObject({
       stripe: { secretKey: 'sk_test_1', webhookSecret: 'whsec_1' },
       twilio: { sender: '+6581234567', publicUrl: 'https://api.shop.example' },
+      smtp: { url: smtp.SMTP_URL, from: smtp.MAIL_FROM },
     });
   });
 
   it('never keeps pretended money in the file of real money', () => {
-    const names = [{}, stripe, { ...stripe, ...twilio, ...key }].map((env) => readConfig(env).databaseName);
+    const names = [{}, stripe, { ...stripe, ...twilio, ...smtp, ...key }].map((env) => readConfig(env).databaseName);
     expect(new Set(names).size).toBe(3);
   });
 
@@ -45,10 +53,14 @@ describe('the configuration', () => {
     ],
     ['real messages with pretended money', { ...twilio, ...key }, 'STRIPE_*'],
     ['production with an emulator', { NODE_ENV: 'production', ...stripe }, 'emulator'],
+    ['production without mail', { NODE_ENV: 'production', ...stripe, ...twilio, ...key }, 'SMTP_URL'],
+    ['half of mail', { SMTP_URL: smtp.SMTP_URL }, 'MAIL_FROM'],
+    ['mail by another way than SMTP', { ...smtp, SMTP_URL: 'https://smtp.shop.example' }, 'SMTP_URL'],
     ['live keys with an emulator', { ...stripe, STRIPE_SECRET_KEY: 'sk_live_1' }, 'emulator'],
     ['restricted live keys with an emulator', { ...stripe, STRIPE_SECRET_KEY: 'rk_live_1' }, 'emulator'],
     ['keys of an unknown kind with an emulator', { ...stripe, STRIPE_SECRET_KEY: 'sk_new_1' }, 'emulator'],
-    ['real providers without a secret key', { ...stripe, ...twilio }, 'TILLSIDE_SECRET_KEY'],
+    ['real messages without real mail', { ...stripe, ...twilio, ...key }, 'SMTP_URL'],
+    ['real providers without a secret key', { ...stripe, ...twilio, ...smtp }, 'TILLSIDE_SECRET_KEY'],
     ['a port that is none', { PORT: 'http' }, 'PORT'],
   ])('refuses %s', (_what, environment, hint) => {
     expect(() => readConfig(environment)).toThrow(hint);

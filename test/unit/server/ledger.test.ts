@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '#server/db/database.ts';
-import { type Cause, Ledger } from '#server/modules/credit/ledger.ts';
+import type { Cause } from '#server/modules/credit/books.ts';
+import { Ledger } from '#server/modules/credit/ledger.ts';
 import { listWallets } from '#server/modules/credit/repository.ts';
 import { prepareShop } from '#server/modules/shops/create-shop.ts';
+import { err, ok } from '#shared/errors.ts';
 import { createFakeClock } from '#test/fake-clock.ts';
 import { fakeRandom } from '#test/fake-random.ts';
 import { silentLog } from '#test/silent-log.ts';
@@ -12,7 +14,9 @@ import { silentLog } from '#test/silent-log.ts';
 type Step =
   | { kind: 'topup'; amount: number }
   | { kind: 'hold'; amount: number }
-  | { kind: 'settle' | 'release' | 'giveBack'; hold: number };
+  | { kind: 'settle' | 'release' | 'giveBack'; hold: number }
+  | { kind: 'takeBack'; amount: number }
+  | { kind: 'reverse'; taken: number };
 
 const amount = fc.integer({ min: 1, max: 500 });
 /** Few, so that one hold is ended and given back more than once. */
@@ -21,6 +25,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ kind: fc.constant('topup' as const), amount }),
   fc.record({ kind: fc.constant('hold' as const), amount }),
   fc.record({ kind: fc.constantFrom('settle' as const, 'release' as const, 'giveBack' as const), hold }),
+  fc.record({ kind: fc.constant('takeBack' as const), amount }),
+  fc.record({ kind: fc.constant('reverse' as const), taken: fc.nat({ max: 1 }) }),
 );
 
 type HoldState = 'refused' | 'held' | 'settled' | 'released' | 'given back';
@@ -29,6 +35,8 @@ type HoldState = 'refused' | 'held' | 'settled' | 'released' | 'given back';
 class Model {
   posted = 0;
   held = 0;
+  debt = 0;
+  readonly taken: { amount: number; reversed: boolean }[] = [];
   readonly holds: { amount: number; state: HoldState }[] = [];
 
   take(amount: number): boolean {
@@ -44,7 +52,33 @@ class Model {
     hold.state = ({ settle: 'settled', release: 'released', giveBack: 'given back' } as const)[kind];
     if (kind !== 'giveBack') this.held -= hold.amount;
     if (kind !== 'release') this.posted += kind === 'settle' ? -hold.amount : hold.amount;
+    if (kind !== 'settle') this.payDebt();
     return true;
+  }
+
+  add(amount: number): void {
+    this.posted += amount;
+    this.payDebt();
+  }
+
+  takeBack(amount: number): void {
+    const there = Math.min(amount, this.posted - this.held);
+    this.posted -= there;
+    this.debt += amount - there;
+    this.taken.push({ amount, reversed: false });
+  }
+
+  reverse(taken: { amount: number; reversed: boolean }): boolean {
+    if (taken.reversed) return false;
+    taken.reversed = true;
+    this.add(taken.amount);
+    return true;
+  }
+
+  private payDebt(): void {
+    const paid = Math.min(this.debt, this.posted - this.held);
+    this.posted -= paid;
+    this.debt -= paid;
   }
 }
 
@@ -102,7 +136,21 @@ describe('the ledger', () => {
           await database.write(async (work) => {
             if (step.kind === 'topup') {
               await ledger.addCredit(work, 'topup', shopId, 'USD', step.amount, cause(`t${index}`));
-              model.posted += step.amount;
+              model.add(step.amount);
+            } else if (step.kind === 'takeBack') {
+              const source = cause(`d${model.taken.length}`);
+              const twice = [
+                await ledger.takeBack(work, 'dispute', shopId, 'USD', step.amount, source),
+                await ledger.takeBack(work, 'dispute', shopId, 'USD', step.amount, source),
+              ];
+              expect(twice).toEqual([ok(true), ok(false)]);
+              model.takeBack(step.amount);
+            } else if (step.kind === 'reverse') {
+              const taken = model.taken[step.taken];
+              if (!taken) return;
+              const source = cause(`d${step.taken}`);
+              const reversed = await ledger.addCredit(work, 'dispute_reversed', shopId, 'USD', taken.amount, source);
+              expect(reversed).toEqual(ok(model.reverse(taken)));
             } else if (step.kind === 'hold') {
               const result = await ledger.hold(work, shopId, 'USD', step.amount, cause(`h${index}`));
               expect(result.ok).toBe(model.take(step.amount));
@@ -120,6 +168,7 @@ describe('the ledger', () => {
             posted: model.posted,
             held: model.held,
             available: model.posted - model.held,
+            debt: model.debt,
           });
           expect(model.posted - model.held).toBeGreaterThanOrEqual(0);
         }
@@ -190,6 +239,36 @@ describe('the ledger', () => {
     expect(changed).toMatchObject({ status: 'rejected', reason: { message: 'transfers are append-only' } });
     expect(deleted).toMatchObject({ status: 'rejected', reason: { message: 'transfers are append-only' } });
     expect(overdrawn).toMatchObject({ status: 'rejected', reason: { message: expect.stringContaining('CHECK') } });
+    await database.close();
+  });
+
+  it('shows a dispute that the wallet is short of as a debt, which the next credit pays first', async () => {
+    const { database, ledger, shopId } = await openLedger();
+    const wallet = async () => (await listWallets(database.reader, shopId))[0];
+    await database.write((work) => ledger.addCredit(work, 'topup', shopId, 'USD', 100, cause('t1')));
+    await database.write((work) => ledger.hold(work, shopId, 'USD', 70, cause('h')));
+    await database.write((work) => ledger.takeBack(work, 'dispute', shopId, 'USD', 100, cause('d')));
+    expect(await wallet()).toMatchObject({ posted: 70, held: 70, available: 0, debt: 70 });
+    await database.write((work) => ledger.addCredit(work, 'topup', shopId, 'USD', 90, cause('t2')));
+    expect(await wallet()).toMatchObject({ posted: 90, held: 70, available: 20, debt: 0 });
+    await database.close();
+  });
+
+  it('spends from the wallet of the currency, and nothing where that is missing or short', async () => {
+    const { database, ledger, shopId } = await openLedger();
+    await database.write((work) => ledger.addCredit(work, 'topup', shopId, 'USD', 1_000, cause('t')));
+    const voucher = (currency: string) =>
+      database.write((work) => ledger.hold(work, shopId, currency, 500, cause(`voucher in ${currency}`)));
+    expect(await voucher('SGD')).toEqual(err('wallet_missing'));
+    await database.write((work) => ledger.openWallet(work, shopId, 'SGD'));
+    await database.write((work) => ledger.openWallet(work, shopId, 'SGD'));
+    expect(await voucher('SGD')).toEqual(err('insufficient_credit', { needed: 500, available: 0 }));
+    await database.write((work) => ledger.addCredit(work, 'topup', shopId, 'SGD', 600, cause('t2')));
+    expect(await voucher('SGD')).toMatchObject({ ok: true });
+    expect(await listWallets(database.reader, shopId)).toMatchObject([
+      { currency: 'SGD', available: 100, held: 500 },
+      { currency: 'USD', available: 1_000, held: 0 },
+    ]);
     await database.close();
   });
 

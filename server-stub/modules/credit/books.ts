@@ -1,0 +1,144 @@
+import type { Purpose } from '#shared/api/history.ts';
+import type { Currency, Micros } from '#shared/domain/money.ts';
+import type { Reader, Work } from '../../db/database.ts';
+import type { Row } from '../../db/schema.ts';
+import type { Random } from '../../random.ts';
+
+/** What a transfer was for, as its line in the history tells it. */
+export interface Cause {
+  /** The message or the payment: a kind of transfer can have it as its source only once. */
+  sourceId: string;
+  purpose: Purpose;
+  staffId: string | null;
+  deviceId: string | null;
+  phoneMasked: string | null;
+  /** Micro-units a segment, and how many. */
+  unitPrice: Micros | null;
+  segments: number | null;
+}
+
+export type Account = Row<'ledger_accounts'>;
+export type Transfer = Row<'ledger_transfers'>;
+/** What a transfer adds to an account's four sums. */
+type Change = Partial<Record<'debits_pending' | 'debits_posted' | 'credits_pending' | 'credits_posted', number>>;
+
+/** What a wallet has that is neither spent nor held. */
+export function availableIn(wallet: Account): Micros {
+  return wallet.credits_posted - wallet.debits_posted - wallet.debits_pending;
+}
+
+/** Accounts and the transfers between them. It decides nothing: the rules are the ledger's. */
+export class Books {
+  readonly #random: Random;
+
+  constructor(random: Random) {
+    this.#random = random;
+  }
+
+  async account(
+    reader: Reader,
+    shopId: string,
+    kind: Account['kind'],
+    currency: Currency,
+  ): Promise<Account | undefined> {
+    return reader
+      .selectFrom('ledger_accounts')
+      .where('shop_id', '=', shopId)
+      .where('kind', '=', kind)
+      .where('currency', '=', currency)
+      .selectAll()
+      .executeTakeFirst();
+  }
+
+  async open({ tx }: Work, shopId: string, kind: Account['kind'], currency: Currency): Promise<Account> {
+    return tx
+      .insertInto('ledger_accounts')
+      .values({ id: this.#random.id(), shop_id: shopId, kind, currency })
+      .returningAll()
+      .executeTakeFirstOrThrow();
+  }
+
+  async exists({ tx }: Work, kind: Transfer['kind'], sourceId: string): Promise<boolean> {
+    const found = await tx
+      .selectFrom('ledger_transfers')
+      .where('kind', '=', kind)
+      .where('source_id', '=', sourceId)
+      .select('id')
+      .executeTakeFirst();
+    return found !== undefined;
+  }
+
+  /** Moves posted money from one account to another. @returns the transfer's id */
+  async post(
+    work: Work,
+    kind: Transfer['kind'],
+    debit: { id: string; shop_id: string },
+    credit: { id: string },
+    amount: Micros,
+    cause: Cause,
+  ): Promise<string> {
+    await this.change(work, debit.id, { debits_posted: amount });
+    await this.change(work, credit.id, { credits_posted: amount });
+    return this.record(work, kind, debit.shop_id, debit.id, credit.id, amount, null, cause);
+  }
+
+  async change({ tx }: Work, accountId: string, change: Change): Promise<void> {
+    await tx
+      .updateTable('ledger_accounts')
+      .where('id', '=', accountId)
+      .set((eb) => ({
+        debits_pending: eb('debits_pending', '+', change.debits_pending ?? 0),
+        debits_posted: eb('debits_posted', '+', change.debits_posted ?? 0),
+        credits_pending: eb('credits_pending', '+', change.credits_pending ?? 0),
+        credits_posted: eb('credits_posted', '+', change.credits_posted ?? 0),
+      }))
+      .executeTakeFirstOrThrow();
+  }
+
+  /** @returns the transfer's id */
+  async record(
+    { tx, now }: Work,
+    kind: Transfer['kind'],
+    shopId: string,
+    debitId: string,
+    creditId: string,
+    amount: Micros,
+    holdId: string | null,
+    cause: Cause,
+  ): Promise<string> {
+    const id = this.#random.id();
+    await tx
+      .insertInto('ledger_transfers')
+      .values({
+        id,
+        shop_id: shopId,
+        kind,
+        debit_account_id: debitId,
+        credit_account_id: creditId,
+        amount,
+        hold_id: holdId,
+        source_id: cause.sourceId,
+        purpose: cause.purpose,
+        staff_id: cause.staffId,
+        device_id: cause.deviceId,
+        phone_masked: cause.phoneMasked,
+        unit_price: cause.unitPrice,
+        segments: cause.segments,
+        at: now,
+      })
+      .execute();
+    return id;
+  }
+}
+
+export function causeOf(transfer: Transfer): Cause {
+  return {
+    sourceId: transfer.source_id,
+    purpose: transfer.purpose,
+    staffId: transfer.staff_id,
+    deviceId: transfer.device_id,
+    phoneMasked: transfer.phone_masked,
+    unitPrice: transfer.unit_price,
+    segments: transfer.segments,
+  };
+}

@@ -1,0 +1,35 @@
+import type { Micros } from '#shared/domain/money.ts';
+import type { Ledger } from '../modules/credit/ledger.ts';
+import type { Random } from '../random.ts';
+
+/** Who is at the counter, and where. */
+export interface Shift {
+  staff: 'owner' | 'cashier' | 'manager';
+  device: 'front' | 'back';
+}
+
+/** Chance in [0, 1). */
+export type Chance = () => number;
+
+/** Everybody and everything that the lines of the history name. */
+export interface Cast {
+  shopId: string;
+  staff: Record<Shift['staff'], string>;
+  devices: Record<Shift['device'], string>;
+  /** Micro-units of a message. */
+  price: Micros;
+  chance: Chance;
+  random: Random;
+  ledger: Ledger;
+}
+
+/** Numbers that look like chance and come the same from the same seed (mulberry32). */
+export function chanceOf(seed: number): Chance {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
