@@ -6,6 +6,7 @@ const NOT_ADMITTED: ReadonlySet<ErrorCode> = new Set([
   'session_expired',
   'device_revoked',
   'forbidden',
+  'password_required',
   'not_paired',
   'not_signed_in',
 ]);
@@ -46,17 +47,19 @@ export function singleFlight<T>(): (key: string, run: () => Promise<T>) => Promi
 
 /**
  * Reads anew on demand, one read at a time. Asked again while reading, it reads once more afterwards, so that what
- * was read last is never older than the last time it was asked for.
+ * was read last is never older than the last time it was asked for. Everybody who asked meanwhile gets what was read
+ * last.
  */
-export function createRefresher(read: () => Promise<void>): () => Promise<void> {
-  let running: Promise<void> | null = null;
+export function createRefresher<T>(read: () => Promise<T>): () => Promise<T> {
+  let running: Promise<T> | null = null;
   let again = false;
-  async function run(): Promise<void> {
+  async function run(): Promise<T> {
     try {
-      do {
+      for (;;) {
         again = false;
-        await read();
-      } while (again);
+        const last = await read();
+        if (!again) return last;
+      }
     } finally {
       running = null;
     }

@@ -27,6 +27,10 @@ export interface Core {
   onSnapshot(listener: (snapshot: Snapshot) => void): () => void;
   /** The chosen backend's address: the only place outside that the app may send a browser to. */
   serverUrl(): string | null;
+  /** Whether an address is a page of the payment provider or of a bank that the owner is to see now. */
+  isHostedPage(url: string): boolean;
+  /** Whether an address serves a file that was asked for within the last minute. */
+  isDownload(url: string): boolean;
   start(): void;
   close(): void;
 }
@@ -96,9 +100,12 @@ export function createCore(ports: CorePorts): Core {
     snapshot: publisher.snapshot,
     onSnapshot: publisher.onSnapshot,
     serverUrl: () => identity.credentials().serverUrl,
+    isHostedPage: billing.isHostedPage,
+    isDownload: billing.isDownload,
     start: device.start,
     close() {
       device.close();
+      billing.close();
       closing.abort();
       publisher.close();
       cache.close();

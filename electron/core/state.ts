@@ -20,7 +20,7 @@ export function createState({ app, settings, secrets }: Pick<CorePorts, 'app' | 
     credit: null,
     registration: null,
     today: null,
-    billing: null,
+    billing: { kind: 'closed' },
   }));
 }
 

@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { createTestCore, type TestCore } from './core-fakes.ts';
 import { startFakeServer } from './fake-server.ts';
-import { serveShop, signInAs } from './fake-shop.ts';
+import { openCounter, serveShop, signInAs } from './fake-shop.ts';
 import { tempFolder } from './temp-folder.ts';
 
 /** A server with a shop, and a folder on a counter's computer. Both end with the test. */
@@ -10,6 +10,15 @@ export async function startWorld() {
   serveShop(server);
   onTestFinished(() => server.stop());
   return { server, folder: tempFolder() };
+}
+
+/** A counter with an owner at it, who has opened Billing & Credit. */
+export async function counterWithOwner() {
+  const { server, folder } = await startWorld();
+  const core = await openCounter(folder, server, 'owner');
+  onTestFinished(core.close);
+  await core.call('billing.open', {});
+  return { server, folder, core };
 }
 
 /** The app is closed and started again on the same computer. */

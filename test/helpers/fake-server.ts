@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Server } from 'node:net';
 import { EVENTS_PATH, type ServerEvent } from '#shared/api/events.ts';
 import type { ReplyOf, Route } from '#shared/api/route.ts';
-import { errorCatalogue, ok, type Result } from '#shared/errors.ts';
+import { type AppError, err, errorCatalogue, ok, type Result } from '#shared/errors.ts';
 
 export interface SeenRequest {
   route: string;
@@ -27,6 +27,7 @@ export async function startFakeServer() {
   const listeners = new Set<ServerResponse>();
   const losses = new Map<string, number>();
   let helloing = true;
+  let guard: (request: SeenRequest) => { ok: false; error: AppError } | null = () => null;
   let refuseEvents: Result<unknown> | null = null;
 
   const server = createServer((request, response) => void handle(request, response));
@@ -37,12 +38,12 @@ export async function startFakeServer() {
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url ?? '';
     if (path === EVENTS_PATH) return refuseEvents ? reply(response, refuseEvents) : listen(response);
-    const name = nameOf(request.method ?? '', path);
+    const name = nameOf(request.method ?? '', path.split('?')[0] ?? '');
     const seen = { route: name, path, authorization: request.headers.authorization, body: await readJson(request) };
     requests.push(seen);
     arrivals.emit(name);
     const behaviour = behaviours.get(name);
-    const answer = behaviour ? await behaviour(seen) : { ok: false as const, error: { code: 'not_found' as const } };
+    const answer = guard(seen) ?? (behaviour ? await behaviour(seen) : err('not_found'));
     const left = losses.get(name) ?? 0;
     if (left === 0) return reply(response, answer);
     losses.set(name, left - 1);
@@ -88,6 +89,10 @@ export async function startFakeServer() {
     },
     value<R extends Route>(route: R, value: ReplyOf<R>): void {
       behaviours.set(`${route.method} ${route.path}`, () => ok(value));
+    },
+    /** Sets who is let in from now on, before a route is asked. */
+    guard(refuse: typeof guard): void {
+      guard = refuse;
     },
     /** The next answers of a route are made, and lost on their way back. */
     loseAnswers(route: Route, times: number): void {

@@ -1,8 +1,23 @@
-import { type Credit, getBilling, getCredit } from '#shared/api/credit.ts';
+import {
+  type AutoTopup,
+  type Billing,
+  createCardSetup,
+  createTopup,
+  getBilling,
+  getCardSetup,
+  removeCard,
+  saveAutoTopup,
+  saveNotification,
+  saveReceiptDetails,
+  setDefaultCard,
+  type Topup,
+} from '#shared/api/billing.ts';
+import { type Credit, getCredit, openWallet, type Wallet } from '#shared/api/credit.ts';
 import { type Counter, getCounter, pairDevice, unpairDevice } from '#shared/api/devices.ts';
+import { createDownload, DOWNLOADS_PATH, getHistory } from '#shared/api/history.ts';
 import { getToday, type Member, saveMember } from '#shared/api/members.ts';
 import { API_VERSION, getServer } from '#shared/api/server.ts';
-import { signIn, signOut } from '#shared/api/sessions.ts';
+import { confirmPassword, signIn, signOut } from '#shared/api/sessions.ts';
 import {
   checkCode,
   getVerification,
@@ -34,9 +49,11 @@ export const counter: Counter = {
   prices: [{ country: 'SG', currency: 'USD', perSegment: 36_800, effectiveFrom: NOW }],
 };
 
+const wallet: Wallet = { currency: 'USD', posted: 41_280_000, held: 0, available: 41_280_000, debt: 0 };
+
 export const credit: Credit = {
   asOf: NOW,
-  wallets: [{ currency: 'USD', posted: 41_280_000, held: 0, available: 41_280_000 }],
+  wallets: [wallet],
   sms: {
     available: 41_280_000,
     currency: 'USD',
@@ -68,6 +85,56 @@ export const member: Member = {
   joinedAt: NOW,
 };
 
+const autoTopup: AutoTopup = {
+  currency: 'USD',
+  enabled: true,
+  threshold: 10_000_000,
+  amount: 50_000_000,
+  cardId: 'card',
+  monthlyCap: 200_000_000,
+  chargedThisMonth: 0,
+  decision: { kind: 'enough' },
+  lastCheckedAt: NOW,
+  evaluations: [],
+};
+
+export const topup: Topup = {
+  id: ids(9),
+  operationId: ids(10),
+  automatic: false,
+  currency: 'USD',
+  amount: 50_000_000,
+  card: { brand: 'visa', last4: '4242' },
+  status: 'paid',
+  failure: null,
+  approvalUrl: null,
+  takenBack: 0,
+  receiptNumber: 1,
+  createdAt: NOW,
+};
+
+export const billing: Billing = {
+  cards: [{ id: 'card', brand: 'visa', last4: '4242', expMonth: 1, expYear: 2030, isDefault: true }],
+  topups: [],
+  autoTopups: [autoTopup],
+  notifications: [{ currency: 'USD', enabled: false, threshold: 10_000_000, emails: [] }],
+  mails: [],
+  usage: [],
+  runsOutAt: null,
+  receiptDetails: { legalName: 'Kopi & Co', address: '', registrationNumber: '' },
+  history: { entries: [], next: null },
+};
+
+/** The payment provider's page, as long as nobody has filled it in. */
+export const cardSetup = {
+  id: ids(11),
+  url: 'https://checkout.example/c/pay/one#two',
+  status: 'open',
+  cardId: null,
+} as const;
+
+export const DOWNLOAD_TICKET = 'ticket-of-a-download';
+
 /** A backend where everything goes well; tests change what they are about. */
 export function serveShop(server: FakeServer): void {
   server.value(getServer, { product: 'tillside', apiVersion: API_VERSION, version: '1.0.0', demo: null });
@@ -75,7 +142,7 @@ export function serveShop(server: FakeServer): void {
   server.value(getCounter, counter);
   server.value(unpairDevice, {});
   server.value(getCredit, credit);
-  server.value(getBilling, { cards: [], topups: [], history: [] });
+  serveBilling(server);
   let sessions = 0;
   server.answer(signIn, ({ body }) => {
     const staff = counter.staff.find(({ id }) => JSON.stringify(body).includes(id));
@@ -103,6 +170,22 @@ export function serveShop(server: FakeServer): void {
   server.value(saveMember, member);
 }
 
+function serveBilling(server: FakeServer): void {
+  server.value(getBilling, billing);
+  server.value(confirmPassword, { until: NOW + 900_000 });
+  server.value(createTopup, topup);
+  server.value(createCardSetup, cardSetup);
+  server.value(getCardSetup, cardSetup);
+  server.value(setDefaultCard, {});
+  server.value(removeCard, {});
+  server.value(saveAutoTopup, autoTopup);
+  server.value(saveNotification, { currency: 'USD', enabled: true, threshold: 10_000_000, emails: ['a@b.example'] });
+  server.value(saveReceiptDetails, billing.receiptDetails);
+  server.value(openWallet, wallet);
+  server.value(getHistory, billing.history);
+  server.value(createDownload, { path: `${DOWNLOADS_PATH}/${DOWNLOAD_TICKET}` });
+}
+
 export async function pair(core: TestCore, server: FakeServer): Promise<void> {
   await core.call('device.connect', { url: server.url });
   await core.call('device.pair', {
@@ -118,11 +201,15 @@ export async function signInAs(core: TestCore, role: 'owner' | 'cashier'): Promi
   await core.call('session.signIn', { staffId, pin: '1234' });
 }
 
-/** A core that is paired with the fake server and has a cashier at it. */
-export async function openCounter(folder: string, server: FakeServer): Promise<TestCore> {
+/** A core that is paired with the fake server and has someone at it. */
+export async function openCounter(
+  folder: string,
+  server: FakeServer,
+  role: 'cashier' | 'owner' = 'cashier',
+): Promise<TestCore> {
   const core = createTestCore(folder);
   core.start();
   await pair(core, server);
-  await signInAs(core, 'cashier');
+  await signInAs(core, role);
   return core;
 }

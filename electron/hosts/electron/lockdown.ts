@@ -1,5 +1,7 @@
 import { type BrowserWindow, type Session, shell } from 'electron';
-import { isOfServer } from './links.ts';
+import type { Core } from '#core/create-core.ts';
+import { assertNever } from '#shared/errors.ts';
+import { decideWindow } from './links.ts';
 
 /** The page may ask for no permission and no device. */
 export function denyPermissions(session: Session): void {
@@ -9,12 +11,31 @@ export function denyPermissions(session: Session): void {
 }
 
 /**
- * The window stays on its page and opens no other. Links to the connected backend (the demo's phones, a hosted page)
- * open in the system's browser.
+ * The window stays on its page and opens no other by itself. What the core has offered is shown or saved; links to the
+ * connected backend (the demo's phones) open in the system's browser.
  */
-export function lockNavigation({ webContents }: BrowserWindow, serverUrl: () => string | null): void {
+export function lockNavigation(
+  { webContents }: BrowserWindow,
+  core: Core,
+  openHostedPage: (url: string) => void,
+): void {
   webContents.setWindowOpenHandler(({ url }) => {
-    if (isOfServer(url, serverUrl())) void shell.openExternal(url);
+    const decision = decideWindow(url, core);
+    switch (decision) {
+      case 'hosted_page':
+        openHostedPage(url);
+        break;
+      case 'download':
+        webContents.downloadURL(url);
+        break;
+      case 'system_browser':
+        void shell.openExternal(url);
+        break;
+      case 'deny':
+        break;
+      default:
+        assertNever(decision);
+    }
     return { action: 'deny' };
   });
   webContents.on('will-navigate', (event) => event.preventDefault());

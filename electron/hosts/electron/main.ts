@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
-import { app, ipcMain, Menu, protocol, safeStorage, session } from 'electron';
+import { app, ipcMain, Menu, protocol, safeStorage, session, shell } from 'electron';
 import ElectronStore from 'electron-store';
 import { createCore } from '#core/create-core.ts';
 import type { AppSettings } from '#core/settings.ts';
@@ -14,13 +14,15 @@ import { createStderrLog } from '../stderr-log.ts';
 import { systemClock } from '../system-clock.ts';
 import { APP_ORIGIN, APP_SCHEME } from './app-file.ts';
 import { createAppProtocol } from './app-protocol.ts';
+import { saveDownloads } from './downloads.ts';
+import { createHostedWindow } from './hosted-window.ts';
 import { connectIpc } from './ipc.ts';
 import { createKeyRingSecrets } from './key-ring.ts';
 import { denyPermissions, lockNavigation } from './lockdown.ts';
 import { createMenu } from './menu.ts';
 import { createWindow } from './window.ts';
 
-const { dataDir, demoUrl } = readEnvironment(process.env);
+const { dataDir, demoUrl, downloadDir } = readEnvironment(process.env);
 app.setName(packageJson.productName);
 // Fields that Chromium draws itself, such as dates, read like the rest of the app.
 app.commandLine.appendSwitch('lang', 'en-GB');
@@ -61,7 +63,16 @@ function run(): void {
     demoUrl,
   });
   const window = createWindow(distFolder);
-  lockNavigation(window, core.serverUrl);
+  lockNavigation(window, core, createHostedWindow(window, core));
+  saveDownloads(session.defaultSession, {
+    isDownload: core.isDownload,
+    folder: () => (downloadDir === null ? app.getPath('downloads') : resolve(downloadDir)),
+    onSaved(path) {
+      // Whoever chose the folder knows where it is.
+      if (downloadDir === null) shell.showItemInFolder(path);
+    },
+    log,
+  });
   connectIpc(ipcMain, window, core);
   core.start();
   void window.loadURL(`${APP_ORIGIN}/`);

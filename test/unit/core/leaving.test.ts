@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { getBilling } from '#shared/api/credit.ts';
+import { getBilling } from '#shared/api/billing.ts';
 import { getCounter, pairDevice, unpairDevice } from '#shared/api/devices.ts';
 import { getToday } from '#shared/api/members.ts';
 import { signIn, signOut } from '#shared/api/sessions.ts';

@@ -1,12 +1,23 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { getBilling, getCredit } from '#shared/api/credit.ts';
+import { getBilling } from '#shared/api/billing.ts';
+import { getCredit } from '#shared/api/credit.ts';
 import { getCounter } from '#shared/api/devices.ts';
 import { getToday } from '#shared/api/members.ts';
 import { snapshotSchema } from '#shared/contract/snapshot.ts';
 import { err, ok } from '#shared/errors.ts';
 import { createFakeLog, createTestCore } from '#test/core-fakes.ts';
 import { startFakeServer } from '#test/fake-server.ts';
-import { credit, DEVICE_TOKEN, openCounter, pair, SESSION_TOKEN, serveShop, signInAs } from '#test/fake-shop.ts';
+import {
+  billing,
+  credit,
+  DEVICE_TOKEN,
+  DOWNLOAD_TICKET,
+  openCounter,
+  pair,
+  SESSION_TOKEN,
+  serveShop,
+  signInAs,
+} from '#test/fake-shop.ts';
 import { tempFolder } from '#test/temp-folder.ts';
 
 async function world() {
@@ -17,7 +28,7 @@ async function world() {
 }
 
 describe('what the screen shows', () => {
-  it('never holds a token, and neither does the log', async () => {
+  it('never holds a token, a password or the ticket of a download, and neither does the log', async () => {
     const { server, folder } = await world();
     const log = createFakeLog();
     const core = createTestCore(folder, { log });
@@ -28,8 +39,13 @@ describe('what the screen shows', () => {
     await pair(core, server);
     await signInAs(core, 'owner');
     await core.call('billing.open', {});
-    const everything = published.join('\n') + JSON.stringify(log.lines);
-    for (const secret of [DEVICE_TOKEN, SESSION_TOKEN, 'secret password', '"1234"'])
+    await core.call('billing.confirmPassword', { password: 'secret password' });
+    await core.call('billing.addCard', {});
+    const prepared = await core.call('billing.download', { kind: 'history', filter: {} });
+    expect(JSON.stringify(prepared)).toContain(DOWNLOAD_TICKET);
+    await core.call('app.setTheme', { theme: 'dark' });
+    const everything = published.join('\n') + JSON.stringify(core.snapshot()) + JSON.stringify(log.lines);
+    for (const secret of [DEVICE_TOKEN, SESSION_TOKEN, DOWNLOAD_TICKET, 'secret password', '"1234"'])
       expect(everything).not.toContain(secret);
   });
 
@@ -65,13 +81,13 @@ describe('what the screen shows', () => {
     onTestFinished(core.close);
     server.answer(getBilling, () => err('forbidden'));
     expect(await core.call('billing.open', {})).toEqual(err('forbidden'));
-    server.value(getBilling, { cards: [], topups: [], history: [] });
+    server.value(getBilling, billing);
     await core.call('session.lock', {});
     await signInAs(core, 'owner');
     await core.call('billing.open', {});
-    expect(core.snapshot().billing).not.toBeNull();
+    expect(core.snapshot().billing).toEqual({ kind: 'open', billing, cardSetup: { kind: 'none' } });
     await core.call('session.lock', {});
-    expect(core.snapshot().billing).toBeNull();
+    expect(core.snapshot().billing).toEqual({ kind: 'closed' });
   });
 
   it('keeps billing fresh for whoever opened it, and asks for nothing after a refusal', async () => {
@@ -87,12 +103,11 @@ describe('what the screen shows', () => {
     await core.call('session.lock', {});
     await signInAs(core, 'owner');
     expect(server.requests.filter(({ path }) => path === getBilling.path)).toHaveLength(1);
-    server.value(getBilling, { cards: [], topups: [], history: [] });
+    server.value(getBilling, { ...billing, cards: null });
     await core.call('billing.open', {});
-    const card = { id: 'card', brand: 'visa', last4: '4242', expMonth: 1, expYear: 2030, isDefault: true };
-    server.value(getBilling, { cards: [card], topups: [], history: [] });
+    server.value(getBilling, billing);
     server.push({ type: 'billing_changed' });
-    await core.until(({ billing }) => billing?.cards.length === 1);
+    await core.until(({ billing: page }) => page.kind === 'open' && page.billing.cards?.length === 1);
   });
 
   it.each(['billing', 'today'] as const)('never shows one person the %s that another asked for', async (what) => {
@@ -110,7 +125,7 @@ describe('what the screen shows', () => {
     });
     server.answer(getBilling, async () => {
       await slow.promise;
-      return ok({ cards: [], topups: [], history: [] });
+      return ok(billing);
     });
     await signInAs(core, 'owner');
     const opening = core.call('billing.open', {});
@@ -123,7 +138,8 @@ describe('what the screen shows', () => {
     await opening;
     // The second question about today follows once the first is answered.
     await server.asked(getToday, 2);
-    expect(seen.filter(Boolean)).toEqual([]);
+    const shown = seen.filter((one) => one !== null && JSON.stringify(one) !== JSON.stringify({ kind: 'closed' }));
+    expect(shown).toEqual([]);
   });
 
   it('trusts what it reads when the line is back, also when the clock of the server went back', async () => {

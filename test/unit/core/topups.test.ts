@@ -1,46 +1,27 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { createTopup, getBilling, type Topup } from '#shared/api/credit.ts';
+import { describe, expect, it } from 'vitest';
+import { createTopup, getBilling, type Topup } from '#shared/api/billing.ts';
 import { type AppError, err, ok } from '#shared/errors.ts';
-import { createTestCore, type TestCore } from '#test/core-fakes.ts';
-import { restartAndSignIn } from '#test/core-world.ts';
-import { type FakeServer, type SeenRequest, startFakeServer } from '#test/fake-server.ts';
-import { member, pair, serveShop, signInAs } from '#test/fake-shop.ts';
+import type { TestCore } from '#test/core-fakes.ts';
+import { counterWithOwner, restartAndSignIn } from '#test/core-world.ts';
+import type { FakeServer, SeenRequest } from '#test/fake-server.ts';
+import { billing, pair, signInAs, topup } from '#test/fake-shop.ts';
 import { loseOut, operationIds } from '#test/registration-desk.ts';
-import { tempFolder } from '#test/temp-folder.ts';
 
 const fifty = { currency: 'USD', amount: 50_000_000, cardId: 'card' };
 
 function topupOf({ body }: Pick<SeenRequest, 'body'>): Topup {
-  const { operationId, ...input } = createTopup.body?.parse(body) ?? { ...fifty, operationId: '' };
-  return {
-    id: member.id,
-    operationId,
-    currency: input.currency,
-    amount: input.amount,
-    card: { brand: 'visa', last4: '4242' },
-    status: 'processing',
-    failure: null,
-    createdAt: 1,
-  };
+  const { cardId: _, ...asked } = createTopup.body.parse(body);
+  return { ...topup, ...asked, status: 'processing', receiptNumber: null };
 }
 
-async function counterWithOwner() {
-  const server = await startFakeServer();
-  onTestFinished(() => server.stop());
-  serveShop(server);
-  server.answer(createTopup, (request) => ok(topupOf(request)));
-  const folder = tempFolder();
-  const core = createTestCore(folder);
-  onTestFinished(core.close);
-  core.start();
-  await pair(core, server);
-  await signInAs(core, 'owner');
-  await core.call('billing.open', {});
-  return { server, core, folder };
+async function counter() {
+  const world = await counterWithOwner();
+  world.server.answer(createTopup, (request) => ok(topupOf(request)));
+  return world;
 }
 
 const press = (core: TestCore, input = fifty) => core.call('billing.topUp', input);
-const list = (server: FakeServer, topups: Topup[]) => server.value(getBilling, { cards: [], topups, history: [] });
+const list = (server: FakeServer, topups: Topup[]) => server.value(getBilling, { ...billing, topups });
 const chargesOf = (server: FakeServer) => new Set(operationIds(server, createTopup)).size;
 
 /** Every answer is lost, and the list cannot be read either. */
@@ -60,7 +41,7 @@ async function comeBack(core: TestCore): Promise<void> {
 
 describe('a top-up', () => {
   it('is one request when the button is pressed twice, and another one when it is pressed again later', async () => {
-    const { core, server } = await counterWithOwner();
+    const { core, server } = await counter();
     await Promise.all([press(core), press(core)]);
     expect(server.bodiesOf(createTopup)).toHaveLength(1);
     await press(core);
@@ -68,18 +49,18 @@ describe('a top-up', () => {
   });
 
   it('whose answers were lost is the one that the backend lists', async () => {
-    const { core, server } = await counterWithOwner();
+    const { core, server } = await counter();
     server.answer(getBilling, () =>
-      ok({ cards: [], topups: server.bodiesOf(createTopup).map((body) => topupOf({ body })), history: [] }),
+      ok({ ...billing, topups: server.bodiesOf(createTopup).map((body) => topupOf({ body })) }),
     );
     server.loseAnswers(createTopup, 3);
     expect(await loseOut(core, () => press(core))).toMatchObject({ ok: true, value: { status: 'processing' } });
   });
 
-  it.each(['unauthenticated', 'session_expired', 'device_revoked', 'forbidden'] as const)(
+  it.each(['unauthenticated', 'session_expired', 'device_revoked', 'forbidden', 'password_required'] as const)(
     'stays the same one when its outcome is unknown and who asks is then refused: %s',
     async (code) => {
-      const { core, server } = await counterWithOwner();
+      const { core, server } = await counter();
       server.answer(getBilling, () => err('payments_unreachable'));
       const answers: AppError[] = [err('internal').error, err(code).error];
       server.answer(createTopup, (request) => {
@@ -98,7 +79,7 @@ describe('a top-up', () => {
   );
 
   it('stays the same one over other top-ups and a restart, and is never sent by itself', async () => {
-    const world = await counterWithOwner();
+    const world = await counter();
     await pressInVain(world);
     await press(world.core, { ...fifty, amount: 20_000_000 });
     const core = await restartAndSignIn(world.core, world.folder, 'owner');
@@ -110,7 +91,7 @@ describe('a top-up', () => {
   });
 
   it('is settled once the backend lists it', async () => {
-    const world = await counterWithOwner();
+    const world = await counter();
     const { core, server } = world;
     await pressInVain(world);
     list(server, [topupOf({ body: server.bodiesOf(createTopup)[0] })]);
@@ -120,7 +101,7 @@ describe('a top-up', () => {
   });
 
   it('is settled once the backend does not list it long after it was sent, and not before', async () => {
-    const world = await counterWithOwner();
+    const world = await counter();
     const { core, server } = world;
     await pressInVain(world);
     list(server, []);
@@ -135,7 +116,7 @@ describe('a top-up', () => {
   });
 
   it('of one shop is forgotten with it', async () => {
-    const world = await counterWithOwner();
+    const world = await counter();
     const { core, server } = world;
     await pressInVain(world);
     await core.call('device.forget', {});

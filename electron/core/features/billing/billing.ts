@@ -1,53 +1,67 @@
-import { getBilling } from '#shared/api/credit.ts';
-import type { Billing } from '#shared/contract/snapshot.ts';
-import { ok, type Result } from '#shared/errors.ts';
-import { createRefresher } from '../../calls.ts';
+import { getHistory } from '#shared/api/history.ts';
+import { ok } from '#shared/errors.ts';
 import type { CoreContext, Feature } from '../../feature.ts';
+import { createCardSetup } from './card-setup.ts';
+import { createCommands } from './commands.ts';
+import { createDownloads } from './downloads.ts';
+import { createPage } from './page.ts';
 import { createTopups } from './topups.ts';
 
-/** The owner's page: kept fresh from the moment it is opened until the counter locks. */
-export function createBilling(context: CoreContext): Feature<'billing'> {
-  const { store, api, identity } = context;
-  const topups = createTopups(context, read);
-  let opened = false;
+interface BillingFeature extends Feature<'billing'> {
+  /** Whether an address is a page of the payment provider or of a bank that the owner is to see now. */
+  isHostedPage(url: string): boolean;
+  /** Whether an address serves a file that was asked for a moment ago. */
+  isDownload(url: string): boolean;
+  close(): void;
+}
 
-  async function read(): Promise<Result<Billing>> {
-    const { sessionToken } = identity.credentials();
-    const billing = await api.call(getBilling);
-    if (!billing.ok) return billing;
-    topups.settle(billing.value.topups);
-    // An answer to somebody who has left the counter meanwhile is not for who is there now.
-    if (identity.credentials().sessionToken === sessionToken) {
-      opened = true;
-      store.setState({ billing: billing.value });
-    }
-    return billing;
+/** The owner's page: kept fresh from the moment it is opened until the counter locks. */
+export function createBilling(context: CoreContext): BillingFeature {
+  const page = createPage(context, ({ topups: listed }) => topups.settle(listed));
+  const topups = createTopups({ ...context, api: page.api }, page.read);
+  const cardSetup = createCardSetup(context, page);
+  const downloads = createDownloads(context, page);
+
+  function refresh(): void {
+    void page.refresh();
+    cardSetup.hurry();
   }
 
-  const refresh = createRefresher(async () => {
-    if (opened) await read();
-  });
-
   return {
+    isHostedPage: (url) => cardSetup.isOpenAt(url) || page.asksApprovalAt(url),
+    isDownload: downloads.isOffered,
+    close: cardSetup.dismiss,
     handlers: {
+      ...createCommands(context, page),
       async 'billing.open'() {
-        const billing = await read();
+        const billing = await page.read();
         return billing.ok ? ok({}) : billing;
       },
+      'billing.confirmPassword': ({ password }) => page.confirmPassword(password),
       async 'billing.topUp'(input) {
         const topup = await topups.topUp(input);
-        void refresh();
+        const refreshed = page.refresh();
+        // What is to be approved at the bank must be on the page before the bank's page is opened.
+        if (topup.ok) await refreshed;
         return topup;
       },
+      'billing.addCard': cardSetup.open,
+      'billing.dismissCardSetup': () => {
+        cardSetup.dismiss();
+        return ok({});
+      },
+      'billing.findHistory': (query) => page.api.call(getHistory, { query }),
+      'billing.download': downloads.prepare,
     },
     reactions: {
-      connected: () => void refresh(),
+      connected: refresh,
       event(event) {
-        if (event.type === 'billing_changed') void refresh();
+        if (event.type === 'billing_changed') refresh();
       },
       locked() {
-        opened = false;
-        store.setState({ billing: null });
+        cardSetup.dismiss();
+        downloads.forget();
+        page.close();
       },
       forgotten: topups.forget,
     },

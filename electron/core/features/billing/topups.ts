@@ -1,7 +1,6 @@
-import { createTopup, type Topup } from '#shared/api/credit.ts';
+import { type Billing, createTopup, type Topup } from '#shared/api/billing.ts';
 import { idSchema, instantSchema } from '#shared/api/route.ts';
 import { type InputOf, methods } from '#shared/contract/bridge.ts';
-import type { Billing } from '#shared/contract/snapshot.ts';
 import { ok, type Result } from '#shared/errors.ts';
 import { isSettled, singleFlight } from '../../calls.ts';
 import type { CoreContext } from '../../feature.ts';

@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import { BrowserWindow, type Session, session } from 'electron';
+import type { Core } from '#core/create-core.ts';
+import { isReturnPage, mayNavigate } from './links.ts';
+import { denyPermissions } from './lockdown.ts';
+
+/** Chromium's code for a load that something else took the place of, such as a refused navigation. */
+const ERR_ABORTED = -3;
+const SIZE = { width: 520, height: 760 };
+
+/**
+ * A window for the pages where a card is typed in or a charge is approved. Nothing of the app is in it: no preload, no
+ * Node, no cookies of before, and nothing that it asks for. It closes when the page leads back to the backend, when it
+ * cannot be shown, and as soon as the core does not offer it any more.
+ * @returns how to open a page in it
+ */
+export function createHostedWindow(parent: BrowserWindow, core: Core): (url: string) => void {
+  let current: { url: string; window: BrowserWindow } | null = null;
+
+  const stop = core.onSnapshot(() => {
+    if (current && !core.isHostedPage(current.url)) current.window.destroy();
+  });
+  parent.once('closed', () => {
+    stop();
+    current?.window.destroy();
+  });
+
+  return (url) => {
+    if (current?.url === url) return current.window.focus();
+    current?.window.destroy();
+    const window = openWindow(parent, core, url);
+    current = { url, window };
+    window.once('closed', () => {
+      if (current?.window === window) current = null;
+    });
+    void window.loadURL(url).catch(() => undefined);
+  };
+}
+
+function openWindow(parent: BrowserWindow, core: Core, url: string): BrowserWindow {
+  const window = new BrowserWindow({
+    ...SIZE,
+    parent,
+    // On macOS a modal window is a sheet: it has no title, and so would not say whose page it is.
+    modal: process.platform !== 'darwin',
+    show: false,
+    minimizable: false,
+    maximizable: false,
+    fullscreenable: false,
+    title: new URL(url).host,
+    webPreferences: {
+      session: lockedSession(),
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      devTools: false,
+      spellcheck: false,
+    },
+  });
+  const { webContents } = window;
+  window.removeMenu();
+  window.once('ready-to-show', () => window.show());
+
+  // Above the page stands where it comes from, whatever the page calls itself.
+  window.on('page-title-updated', (event) => event.preventDefault());
+
+  webContents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  webContents.on('will-attach-webview', (event) => event.preventDefault());
+  webContents.on('will-frame-navigate', (event) => {
+    if (!mayNavigate(event)) event.preventDefault();
+  });
+  webContents.on('will-redirect', (event) => {
+    if (!mayNavigate(event)) event.preventDefault();
+  });
+
+  webContents.on('did-navigate', (_event, address) => {
+    if (isReturnPage(address, core.serverUrl())) window.destroy();
+    else window.setTitle(new URL(address).host);
+  });
+  webContents.on('did-fail-load', (_event, code, _description, _url, isMainFrame) => {
+    if (isMainFrame && code !== ERR_ABORTED) window.destroy();
+  });
+  webContents.on('render-process-gone', () => window.destroy());
+  return window;
+}
+
+/** In memory and for one window only: one owner's bank does not know the next one. */
+function lockedSession(): Session {
+  const locked = session.fromPartition(`hosted-page ${randomUUID()}`);
+  denyPermissions(locked);
+  locked.on('will-download', (event) => event.preventDefault());
+  return locked;
+}
