@@ -4,6 +4,8 @@ import type { Country } from '#shared/domain/phone.ts';
 /** The locale whose money, dates and numbers a language uses: English as the shops of South-East Asia write it. */
 const localeOf: Record<string, string> = { en: 'en-GB' };
 
+const DAY_MS = 24 * 60 * 60 * 1_000;
+
 /** A moment as people say it at the counter: by the clock today, with its day otherwise. */
 type Moment = { kind: 'today' | 'yesterday'; time: string } | { kind: 'other'; text: string };
 
@@ -11,6 +13,8 @@ export interface Format {
   money(amount: Micros, currency: Currency): string;
   /** With four places, so that the price of one SMS does not read as zero. */
   price(amount: Micros, currency: Currency): string;
+  /** A round amount without its zeros: `US$50`, and `US$50.50` where it is not round. */
+  round(amount: Micros, currency: Currency): string;
   /** What a transfer changed, with its sign and as many places as it needs: `+US$50.00`, `−US$0.0368`. */
   change(amount: Micros, currency: Currency): string;
   number(value: number): string;
@@ -22,11 +26,17 @@ export interface Format {
   /** `10:42` today, `23 Nov, 10:42` on another day: for a moment in a sentence. */
   timeOrDay(instant: number, now: number): string;
   moment(instant: number, now: number): Moment;
+  /** A moment to come as people say it: `10:42` today, `Thu 10:42` within six days, `3 Dec` or `3 Dec 2027` later. */
+  upcoming(instant: number, now: number): string;
   /** `24 December 1990`, of an instant or of a calendar day (`YYYY-MM-DD`, which belongs to no time zone). */
   date(instantOrDay: number | string): string;
+  /** `1 Mar 2026`. */
+  shortDate(instant: number): string;
   /** `2 seconds`. */
   duration(milliseconds: number): string;
   country(country: Country): string;
+  /** `Singapore Dollar`. */
+  currency(currency: Currency): string;
 }
 
 /** @param timeZone IANA name; this computer's own when there is no shop yet */
@@ -39,6 +49,9 @@ export function createFormat(language: string, timeZone: string | undefined): Fo
   const time = formatter({ hour: '2-digit', minute: '2-digit' });
   const timeWithSeconds = formatter({ hour: '2-digit', minute: '2-digit', second: '2-digit' });
   const dayAndTime = formatter({ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+  const weekdayAndTime = formatter({ weekday: 'short', hour: '2-digit', minute: '2-digit' });
+  const dayAndMonth = formatter({ day: 'numeric', month: 'short' });
+  const shortDate = formatter({ day: 'numeric', month: 'short', year: 'numeric' });
   const date = formatter({ day: 'numeric', month: 'long', year: 'numeric' });
   const calendarDay = formatter({ day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
   const isoDay = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', ...zone });
@@ -47,11 +60,17 @@ export function createFormat(language: string, timeZone: string | undefined): Fo
   const seconds = new Intl.NumberFormat(locale, { style: 'unit', unit: 'second', unitDisplay: 'long' });
   const countries = new Intl.DisplayNames([locale], { type: 'region' });
 
-  const dayBefore = (instant: number) => isoDay.format(instant - 24 * 60 * 60 * 1_000);
+  const currencies = new Intl.DisplayNames([locale], { type: 'currency' });
+
+  const dayBefore = (instant: number) => isoDay.format(instant - DAY_MS);
 
   return {
     money: (amount, currency) => formatMoney(amount, currency, locale),
     price: (amount, currency) => formatMoney(amount, currency, locale, 'price'),
+    round: (amount, currency) =>
+      new Intl.NumberFormat(locale, { style: 'currency', currency, trailingZeroDisplay: 'stripIfInteger' }).format(
+        amount / MICROS_PER_UNIT,
+      ),
     change: (amount, currency) =>
       new Intl.NumberFormat(locale, {
         style: 'currency',
@@ -75,9 +94,17 @@ export function createFormat(language: string, timeZone: string | undefined): Fo
       if (day === dayBefore(now)) return { kind: 'yesterday', time: time.format(instant) };
       return { kind: 'other', text: dayAndTime.format(instant) };
     },
+    upcoming(instant, now) {
+      if (isoDay.format(instant) === isoDay.format(now)) return time.format(instant);
+      if (instant < now + 6 * DAY_MS) return weekdayAndTime.format(instant);
+      const sameYear = isoDay.format(instant).slice(0, 4) === isoDay.format(now).slice(0, 4);
+      return (sameYear ? dayAndMonth : shortDate).format(instant);
+    },
+    shortDate: (instant) => shortDate.format(instant),
     date: (value) => (typeof value === 'number' ? date.format(value) : calendarDay.format(Date.parse(value))),
     duration: (milliseconds) => seconds.format(Math.max(1, Math.round(milliseconds / 1_000))),
     country: (country) => countries.of(country) ?? country,
+    currency: (currency) => currencies.of(currency) ?? currency,
   };
 }
 

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './confirm.module.css';
 
@@ -11,14 +12,17 @@ interface ConfirmProps {
   busy: boolean;
   onConfirm: () => void;
   onCancel: () => void;
+  /** What has to be chosen first, or why it failed. */
+  children?: ReactNode;
 }
 
 /** Asks before something that cannot be taken back. The focus is on the way out. */
-export function Confirm({ label, text, confirm, busy, onConfirm, onCancel }: ConfirmProps) {
+export function Confirm({ label, text, confirm, busy, onConfirm, onCancel, children }: ConfirmProps) {
   const { t } = useTranslation();
   return (
     <section className={classes.confirm} aria-label={label}>
       <p>{text}</p>
+      {children !== undefined && <div className={classes.children}>{children}</div>}
       <Button color="red" variant="outline" loading={busy} onClick={onConfirm}>
         {confirm}
       </Button>

@@ -52,15 +52,22 @@ export const theme = createTheme({
       defaultProps: { variant: 'default', size: 'md' },
       vars: (_: unknown, props: { variant?: string }) => ({
         root: {
-          '--button-height': '48px',
+          '--button-height': 'var(--control-height)',
           '--button-padding-x': '20px',
           '--button-fz': '15px',
           ...buttonColours[props.variant ?? 'default'],
         },
       }),
     },
-    // Its search field closes the list by itself; the popover around it would move the focus afterwards.
-    Combobox: { defaultProps: { closeOnEscape: false } },
+    Combobox: {
+      defaultProps: {
+        // Its search field closes the list by itself; the popover around it would move the focus afterwards.
+        closeOnEscape: false,
+        // The list belongs to the dialog that its field is in, and must not be cut off at the dialog's edge.
+        withinPortal: false,
+        floatingStrategy: 'fixed',
+      },
+    },
     TextInput: { defaultProps: { size: 'lg' } },
     PasswordInput: { defaultProps: { size: 'lg' } },
     NumberInput: { defaultProps: { size: 'lg' } },

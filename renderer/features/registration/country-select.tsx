@@ -76,6 +76,8 @@ export function CountrySelect({ country, typed, disabled, onChange, onClose }: C
       </Combobox.Target>
       <Combobox.Dropdown className={classes.dropdown}>
         <Combobox.Search
+          role="combobox"
+          aria-expanded={combobox.dropdownOpened}
           value={search}
           placeholder={t('register.countrySearch')}
           aria-label={t('register.countrySearch')}

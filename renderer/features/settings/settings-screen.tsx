@@ -1,5 +1,4 @@
 import { SegmentedControl, UnstyledButton } from '@mantine/core';
-import { useHotkeys } from '@mantine/hooks';
 import { IconChevronRight, IconCreditCard, IconLock } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { themeSchema } from '#shared/contract/snapshot.ts';
@@ -9,6 +8,7 @@ import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { useEscape } from '../../ui/use-escape.ts';
 import type { View } from '../shell/view.ts';
 import { DevicePanel } from './device-panel.tsx';
 import classes from './settings-screen.module.css';
@@ -20,7 +20,7 @@ interface SettingsScreenProps {
 
 export function SettingsScreen({ role, onShow }: SettingsScreenProps) {
   const { t } = useTranslation();
-  useHotkeys([['Escape', () => onShow('register')]], []);
+  useEscape(() => onShow('register'));
   return (
     <Page title={t('settings.title')} focusHeading>
       <div className={classes.panels}>

@@ -1,11 +1,16 @@
 import { Menu, UnstyledButton } from '@mantine/core';
-import { IconDeviceMobileMessage } from '@tabler/icons-react';
+import { IconDeviceMobileMessage, IconInbox } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import type { DemoInfo } from '#shared/api/server.ts';
 import classes from './top-bar.module.css';
 
-/** Says that nothing here is real, and leads to the phones on which the codes arrive. */
-export function DemoMenu({ phonesUrl }: { phonesUrl: string }) {
+/** Says that nothing here is real, and leads to the phones and the inbox where codes and mails arrive. */
+export function DemoMenu({ phonesUrl, inboxUrl }: Pick<DemoInfo, 'phonesUrl' | 'inboxUrl'>) {
   const { t } = useTranslation();
+  const pages = [
+    { name: t('shell.phones'), url: phonesUrl, Icon: IconDeviceMobileMessage },
+    { name: t('shell.inbox'), url: inboxUrl, Icon: IconInbox },
+  ];
   return (
     <Menu position="bottom-start" width={300} shadow="md" withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
@@ -15,16 +20,22 @@ export function DemoMenu({ phonesUrl }: { phonesUrl: string }) {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{t('shell.demoText')}</Menu.Label>
-        <Menu.Item
-          component="a"
-          href={phonesUrl}
-          target="_blank"
-          rel="noopener"
-          className={classes.demoLink}
-          leftSection={<IconDeviceMobileMessage size={19} aria-hidden="true" />}
-        >
-          {t('shell.phones')}
-        </Menu.Item>
+        {pages.map(
+          ({ name, url, Icon }) =>
+            url !== null && (
+              <Menu.Item
+                key={url}
+                component="a"
+                href={url}
+                target="_blank"
+                rel="noopener"
+                className={classes.demoLink}
+                leftSection={<Icon size={19} aria-hidden="true" />}
+              >
+                {name}
+              </Menu.Item>
+            ),
+        )}
       </Menu.Dropdown>
     </Menu>
   );

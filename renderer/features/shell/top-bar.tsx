@@ -21,13 +21,13 @@ interface TopBarProps {
 export function TopBar({ staff, locking, lockError, onLock }: TopBarProps) {
   const { t } = useTranslation();
   const deviceName = useSnapshot((snapshot) => snapshot.deviceName);
-  const phonesUrl = useSnapshot((snapshot) => snapshot.demo?.phonesUrl);
+  const demo = useSnapshot((snapshot) => snapshot.demo);
   const level = useSnapshot((snapshot) => snapshot.credit?.sms.level ?? 'ok');
   const offline = useSnapshot((snapshot) => snapshot.connection.kind === 'offline');
   return (
     <section className={classes.bar} data-tone={offline ? 'offline' : level} aria-label={t('shell.bar')}>
       <CreditStatus />
-      {phonesUrl !== undefined && <DemoMenu phonesUrl={phonesUrl} />}
+      {demo && <DemoMenu phonesUrl={demo.phonesUrl} inboxUrl={demo.inboxUrl} />}
       <div className={classes.counter}>
         <span className={`${classes.dim} ${classes.spare}`}>{deviceName}</span>
         <Avatar name={staff.name} />

@@ -12,6 +12,14 @@ describe('how the English interface writes', () => {
     expect(format.price(36_800, 'USD')).toBe('US$0.0368');
   });
 
+  it('round amounts without their zeros, also where a currency has none or three', () => {
+    expect(format.round(50_000_000, 'USD')).toBe('US$50');
+    expect(format.round(50_500_000, 'USD')).toBe('US$50.50');
+    expect(format.round(2_000_000_000, 'USD')).toBe('US$2,000');
+    expect(format.round(5_000_000_000, 'JPY')).toBe('JP¥5,000');
+    expect(format.round(20_000_000, 'KWD')).toMatch(/^KWD.20$/);
+  });
+
   it('changes of a balance with their sign and currency', () => {
     expect(format.change(50_000_000, 'USD')).toBe('+US$50.00');
     expect(format.change(-36_800, 'USD')).toBe('−US$0.0368');
@@ -30,6 +38,18 @@ describe('how the English interface writes', () => {
     expect(format.moment(instant, instant + hours(72))).toEqual({ kind: 'other', text: '22 Nov, 10:42' });
     expect(format.timeOrDay(instant, instant)).toBe('10:42');
     expect(format.timeOrDay(instant, instant - hours(24))).toBe('22 Nov, 10:42');
+  });
+
+  it('a moment to come by the clock, the weekday or the date', () => {
+    expect(format.upcoming(instant + hours(2), instant)).toBe('12:42');
+    expect(format.upcoming(instant + hours(24), instant)).toBe('Mon 10:42');
+    expect(format.upcoming(instant + hours(24 * 5), instant)).toBe('Fri 10:42');
+    expect(format.upcoming(instant + hours(24 * 6), instant)).toBe('28 Nov');
+    expect(format.upcoming(instant + hours(24 * 60), instant)).toBe('21 Jan 2027');
+  });
+
+  it('a currency by its name', () => {
+    expect(format.currency('SGD')).toBe('Singapore Dollar');
   });
 
   it('a birthday as the same day everywhere', () => {

@@ -17,7 +17,7 @@ const snapshot = (revision: number): Snapshot => ({
   credit: null,
   registration: null,
   today: null,
-  billing: null,
+  billing: { kind: 'closed' },
 });
 
 function fakeBridge(call: DesktopBridge['call']) {

@@ -1,0 +1,76 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AutoTopup, Card } from '#shared/api/billing.ts';
+import { useCall, useSnapshot } from '../../../bridge/bridge-context.tsx';
+import { ErrorNotice } from '../../../ui/error-notice.tsx';
+import { brandName } from '../card-words.ts';
+import { CardLabel } from './card-label.tsx';
+import classes from './card-row.module.css';
+import { RemoveCard } from './remove-card.tsx';
+
+interface CardRowProps {
+  card: Card;
+  cards: readonly Card[];
+  autoTopups: readonly AutoTopup[];
+  isNew: boolean;
+  onDefault: () => void;
+  onRemoved: () => void;
+}
+
+/** A saved card with what can be done with it. */
+export function CardRow({ card, cards, autoTopups, isNew, onDefault, onRemoved }: CardRowProps) {
+  const { t } = useTranslation();
+  const offline = useSnapshot((snapshot) => snapshot.connection.kind === 'offline');
+  const makeDefault = useCall('billing.makeDefaultCard');
+  const [removing, setRemoving] = useState(false);
+  const name = t('credit.cardName', { brand: brandName(card.brand), last4: card.last4 });
+
+  const choose = async () => {
+    const result = await makeDefault.run({ cardId: card.id });
+    if (result.ok) onDefault();
+  };
+
+  return (
+    <li className={classes.row} data-new={isNew || undefined}>
+      <div className={classes.line}>
+        <CardLabel card={card} autoTopups={autoTopups} isNew={isNew} />
+        {!removing && (
+          <div className={classes.actions}>
+            {!card.isDefault && (
+              <Button
+                variant="subtle"
+                aria-label={t('cards.makeDefaultOf', { card: name })}
+                loading={makeDefault.busy}
+                disabled={offline}
+                onClick={choose}
+              >
+                {t('cards.makeDefault')}
+              </Button>
+            )}
+            <Button
+              variant="subtle"
+              aria-label={t('cards.removeOf', { card: name })}
+              disabled={offline}
+              onClick={() => setRemoving(true)}
+            >
+              {t('cards.remove')}
+            </Button>
+          </div>
+        )}
+      </div>
+      {makeDefault.error && <ErrorNotice error={makeDefault.error} />}
+      {removing && (
+        <div className={classes.removing}>
+          <RemoveCard
+            card={card}
+            cards={cards}
+            autoTopups={autoTopups}
+            onRemoved={onRemoved}
+            onCancel={() => setRemoving(false)}
+          />
+        </div>
+      )}
+    </li>
+  );
+}
