@@ -1,7 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, test as base, expect, type Page } from '@playwright/test';
+import { type Browser, test as base, type Download, expect, type Page } from '@playwright/test';
 import { type BackendProcess, startBackendProcess } from '#test/backend-process.ts';
 import { type AppEnvironment, type RunningApp, startInBrowser, startInElectron } from './hosts.ts';
 
@@ -9,12 +9,18 @@ export interface HostOptions {
   host: 'browser' | 'electron';
 }
 
+/** A file that the app has saved. */
+interface SavedFile {
+  name: string;
+  bytes: Buffer;
+}
+
 /** One shop computer: a backend with the demo shop, the app, and the customer's phone beside it. */
 export class Shop {
   readonly host: HostOptions['host'];
   readonly browser: Browser;
   readonly #folder: string;
-  readonly #phones: Page[] = [];
+  readonly #besides: Page[] = [];
   #backend: BackendProcess;
   #app: RunningApp | undefined;
 
@@ -39,8 +45,17 @@ export class Shop {
     return this.#app.page;
   }
 
+  get #downloadDir(): string {
+    return join(this.#folder, 'downloads');
+  }
+
   async startApp(): Promise<Page> {
-    const environment: AppEnvironment = { dataDir: join(this.#folder, 'app'), demoUrl: this.#backend.url };
+    await mkdir(this.#downloadDir, { recursive: true });
+    const environment: AppEnvironment = {
+      dataDir: join(this.#folder, 'app'),
+      demoUrl: this.#backend.url,
+      downloadDir: this.#downloadDir,
+    };
     this.#app = await (this.host === 'electron'
       ? startInElectron(environment)
       : startInBrowser(this.browser, environment));
@@ -79,18 +94,75 @@ export class Shop {
     return found;
   }
 
+  /** The page of the payment provider or of a bank that opens by what is done: a tab, in Electron a window. */
+  async hostedPage(trigger: () => Promise<void>): Promise<Page> {
+    const [page] = await Promise.all([this.page.context().waitForEvent('page'), trigger()]);
+    await page.waitForLoadState();
+    return page;
+  }
+
+  /** Leaves a hosted page by what is done on it: it leads back to the backend, and Electron closes its window there. */
+  async returnFrom(hosted: Page, trigger: () => Promise<void>): Promise<void> {
+    if (this.host === 'electron') {
+      // The window may be gone before the press is told to have ended.
+      await Promise.all([hosted.waitForEvent('close'), trigger().catch(() => undefined)]);
+      return;
+    }
+    await Promise.all([hosted.waitForURL((url) => url.pathname === '/return'), trigger()]);
+    await hosted.close();
+  }
+
+  /** The file that is saved by what is done. */
+  savedDownload(trigger: () => Promise<void>): Promise<SavedFile> {
+    return this.host === 'electron' ? this.#savedByElectron(trigger) : this.#savedByBrowser(trigger);
+  }
+
+  async #savedByBrowser(trigger: () => Promise<void>): Promise<SavedFile> {
+    const started = new Promise<Download>((resolve) => this.page.context().once('download', resolve));
+    const [download] = await Promise.all([started, trigger()]);
+    return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+  }
+
+  /** Electron puts a whole file in place of an empty one that holds its name. */
+  async #savedByElectron(trigger: () => Promise<void>): Promise<SavedFile> {
+    const before = new Set(await readdir(this.#downloadDir));
+    await trigger();
+    const saved: SavedFile[] = [];
+    const look = async (): Promise<number> => {
+      for (const name of await readdir(this.#downloadDir)) {
+        if (before.has(name)) continue;
+        const bytes = await readFile(join(this.#downloadDir, name));
+        if (bytes.length > 0) saved.push({ name, bytes });
+      }
+      return saved.length;
+    };
+    await expect.poll(look).toBeGreaterThan(0);
+    const [file] = saved;
+    if (!file) throw new Error('nothing was saved');
+    return file;
+  }
+
   /** The phone simulator in a browser of its own. */
-  async openPhones(): Promise<Page> {
+  openPhones(): Promise<Page> {
+    return this.#openBeside('/demo/phones');
+  }
+
+  /** The inbox of all mails in a browser of its own. */
+  openInbox(): Promise<Page> {
+    return this.#openBeside('/demo/inbox');
+  }
+
+  async #openBeside(path: string): Promise<Page> {
     const context = await this.browser.newContext({ viewport: { width: 1366, height: 768 } });
     const page = await context.newPage();
-    this.#phones.push(page);
-    await page.goto(`${this.backendUrl}/demo/phones`);
+    this.#besides.push(page);
+    await page.goto(`${this.backendUrl}${path}`);
     return page;
   }
 
   async close(): Promise<void> {
     await this.stopApp();
-    for (const phone of this.#phones) await phone.context().close();
+    for (const page of this.#besides) await page.context().close();
     await this.#backend.stop();
     await rm(this.#folder, { recursive: true, force: true });
   }

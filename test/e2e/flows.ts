@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { demoCredentials, demoShop } from '#server/seed/demo-shop.ts';
+import type { Shop } from './fixtures.ts';
 
 /** From the first screen to the staff's names: the demo shop, paired by its owner. */
 async function pairWithDemo(page: Page): Promise<void> {
@@ -39,6 +40,25 @@ export async function sendCode(page: Page, digits: string): Promise<void> {
 /** The way of the article: the logo in the bottom left corner › Settings › Billing & Credit › Credit. */
 export async function openCredit(page: Page): Promise<void> {
   await page.getByRole('button', { name: /Kopi & Co/ }).click();
-  await page.getByRole('button', { name: /^Credit/ }).click();
+  await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible();
+  const billing = page.getByRole('region', { name: 'Billing & Credit' });
+  await billing.getByRole('button', { name: /^Credit/ }).click();
   await expect(page.getByRole('heading', { name: 'Service [For SMS]' })).toBeVisible();
+}
+
+/** Manage Card › Add: the card is typed in on the payment provider's page, and the app hears of it by itself. */
+export async function addCard(shop: Shop, number: string): Promise<void> {
+  const { page } = shop;
+  await page.getByRole('button', { name: 'Manage Card' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Manage Card' });
+  const hosted = await shop.hostedPage(() => dialog.getByRole('button', { name: 'Add', exact: true }).click());
+  await hosted.getByLabel('Card number').fill(number);
+  await hosted.getByLabel('Expiry').fill('12 / 34');
+  // American Express prints four digits on its cards.
+  await hosted.getByLabel('Security code').fill(/^3[47]/.test(number) ? '1234' : '123');
+  await hosted.getByLabel('Name on card').fill('Aisha Rahman');
+  await shop.returnFrom(hosted, () => hosted.getByRole('button', { name: 'Add', exact: true }).click());
+  await expect(dialog.getByText(`·· ${number.slice(-4)} is saved`, { exact: false })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
 }

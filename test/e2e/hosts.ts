@@ -16,14 +16,21 @@ export interface AppEnvironment {
   dataDir: string;
   /** The backend that the demo button leads to. */
   demoUrl: string;
+  /** Where Electron saves what is downloaded. */
+  downloadDir: string;
 }
 
 const root = new URL('../..', import.meta.url).pathname;
 const servingSchema = z.object({ kind: z.literal('serving'), url: z.url() });
 const VIEWPORT = { width: 1366, height: 768 };
 
-function environmentOf({ dataDir, demoUrl }: AppEnvironment): Record<string, string> {
-  return { PATH: process.env.PATH ?? '', TILLSIDE_DATA_DIR: dataDir, TILLSIDE_DEMO_URL: demoUrl };
+function environmentOf({ dataDir, demoUrl, downloadDir }: AppEnvironment): Record<string, string> {
+  return {
+    PATH: process.env.PATH ?? '',
+    TILLSIDE_DATA_DIR: dataDir,
+    TILLSIDE_DEMO_URL: demoUrl,
+    TILLSIDE_DOWNLOAD_DIR: downloadDir,
+  };
 }
 
 /** The app in the browser host, opened by its one-time address. */
@@ -71,6 +78,9 @@ export async function startInElectron(environment: AppEnvironment): Promise<Runn
   );
   const [endpoint] = await Promise.all([debuggingEndpoint(app), once(app, 'message')]);
   const connection = await chromium.connectOverCDP(endpoint);
+  // Playwright takes downloads to a place of its own, unless it is told to leave them to the app.
+  const session = await connection.newBrowserCDPSession();
+  await session.send('Browser.setDownloadBehavior', { behavior: 'default' });
   const page = connection.contexts()[0]?.pages()[0];
   if (!page) throw new Error('Electron shows no window');
   await page.setViewportSize(VIEWPORT);
