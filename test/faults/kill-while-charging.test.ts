@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, it } from 'vitest';
-import { createTopup, getBilling, getCredit } from '#shared/api/credit.ts';
+import { createTopup, getBilling } from '#shared/api/billing.ts';
+import { getCredit } from '#shared/api/credit.ts';
 import { MICROS_PER_UNIT, parseMicros } from '#shared/domain/money.ts';
 import { startBackendProcess } from '#test/backend-process.ts';
 import { openDemoCounter } from '#test/demo-counter.ts';
@@ -24,7 +25,7 @@ describe.concurrent('a backend that is killed in the middle of a top-up', () => 
       onTestFinished(() => rm(dataDir, { recursive: true }));
       const first = await startBackendProcess(dataDir);
       const token = await openDemoCounter(first.url, 'owner');
-      const [card] = unwrap(await httpClient(first.url)(getBilling, {}, token)).cards;
+      const [card] = unwrap(await httpClient(first.url)(getBilling, {}, token)).cards ?? [];
       const body = { operationId: randomUUID(), currency: 'USD', amount: FIFTY, cardId: card?.id ?? '' };
       const created = unwrap(await httpClient(first.url)(createTopup, { body }, token));
       await setTimeout(ms);
@@ -42,7 +43,7 @@ describe.concurrent('a backend that is killed in the middle of a top-up', () => 
       const { wallets } = unwrap(await call(getCredit, {}, token));
       expect(wallets.find(({ currency }) => currency === 'USD')).toMatchObject({ posted: AFTER, held: 0 });
       const { history } = unwrap(await call(getBilling, {}, token));
-      expect(history.filter(({ kind }) => kind === 'topup')).toHaveLength(1);
+      expect(history.entries.filter(({ kind }) => kind === 'topup')).toHaveLength(1);
     },
   );
 });
