@@ -75,7 +75,7 @@ describe('the inbox page', () => {
   it('is served with a policy that runs nothing but its own files', async () => {
     const { app } = await startPage();
     expect((await app.inject(INBOX_PATH)).headers.location).toBe(`${INBOX_PATH}/`);
-    const look = ['look/page.css', 'look/icon.svg', 'look/fonts/inter-latin-wght-normal.woff2'];
+    const look = ['look/look.css', 'look/live.js', 'look/icon.svg', 'look/fonts/inter-latin-wght-normal.woff2'];
     for (const file of ['', 'page.js', 'page.css', ...look]) {
       const answer = await app.inject(`${INBOX_PATH}/${file}`);
       expect(answer.statusCode).toBe(200);

@@ -23,7 +23,7 @@ describe('the phones page', () => {
   it('is served with a policy that runs nothing but its own files', async () => {
     const { app } = await startPage();
     expect((await app.inject('/demo/phones')).headers.location).toBe('/demo/phones/');
-    for (const file of ['', 'page.js', 'page.css', 'icon.svg', 'fonts/inter-latin-wght-normal.woff2']) {
+    for (const file of ['', 'page.js', 'page.css', 'look/icon.svg', 'look/fonts/inter-latin-wght-normal.woff2']) {
       const answer = await app.inject(`/demo/phones/${file}`);
       expect(answer.statusCode).toBe(200);
       expect(answer.headers['content-security-policy']).toContain("default-src 'none'; script-src 'self'");
@@ -35,7 +35,12 @@ describe('the phones page', () => {
 
   it('serves no other file', async () => {
     const { app } = await startPage();
-    for (const path of ['fonts/inter-latin-wght-italic.woff2', 'fonts/../page.ts', '..%2fpage.ts', 'simulator.ts']) {
+    for (const path of [
+      'look/fonts/inter-latin-wght-italic.woff2',
+      'look/../../page.ts',
+      '..%2fpage.ts',
+      'simulator.ts',
+    ]) {
       expect((await app.inject(`/demo/phones/${path}`)).statusCode).toBe(404);
     }
   });

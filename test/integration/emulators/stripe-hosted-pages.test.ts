@@ -73,8 +73,9 @@ describe('the hosted pages', () => {
       'approval.js',
       'page.js',
       'page.css',
-      'icon.svg',
-      'fonts/inter-latin-wght-normal.woff2',
+      'look/look.css',
+      'look/icon.svg',
+      'look/fonts/inter-latin-wght-normal.woff2',
     ];
     for (const url of [...pages, ...files.map((file) => `${base}/assets/${file}`)]) {
       const answer = await fetch(url);
@@ -87,7 +88,12 @@ describe('the hosted pages', () => {
       expect(body).toContain('Demo');
       expect(body).not.toMatch(/<script(?![^>]*src=)|<style|\sstyle=|\son\w+=/);
     }
-    for (const path of ['fonts/inter-latin-wght-italic.woff2', '..%2fpages.ts', '%2e%2e/pages.ts', 'checkout.ts']) {
+    for (const path of [
+      'look/fonts/inter-latin-wght-italic.woff2',
+      '..%2fpages.ts',
+      '%2e%2e/pages.ts',
+      'checkout.ts',
+    ]) {
       expect((await fetch(`${base}/assets/${path}`)).status).toBe(404);
     }
   });

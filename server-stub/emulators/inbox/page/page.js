@@ -2,11 +2,11 @@
  * The inbox page: the server's events in, mails on the screen out. A mail as it comes: { id, to, subject, text, at }
  */
 
+import { showLive } from './look/live.js';
+
 const mailsList = document.querySelector('#mails');
 const emptyNote = document.querySelector('#empty');
 const announcement = document.querySelector('#said');
-const live = document.querySelector('#live');
-const liveText = document.querySelector('#live-text');
 const mailTemplate = document.querySelector('#mail');
 
 const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
@@ -15,8 +15,7 @@ const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle
 const shown = new Set();
 
 const events = new EventSource('events');
-events.addEventListener('open', () => showLive(true));
-events.addEventListener('error', () => showLive(false));
+showLive(events);
 events.addEventListener('mails', ({ data }) => {
   const newestFirst = JSON.parse(data);
   // Oldest first, because each mail that is shown goes to the top.
@@ -32,11 +31,6 @@ events.addEventListener('mail', ({ data }) => {
   article.querySelector('details').open = true;
   announcement.textContent = `New mail to ${mail.to.join(', ')}: ${mail.subject}`;
 });
-
-function showLive(isLive) {
-  live.dataset.live = String(isLive);
-  liveText.textContent = isLive ? 'Live' : 'Connecting';
-}
 
 /** @returns undefined when the mail was on the screen before: after a lost line all of them come again */
 function show({ id, to, subject, text, at }) {

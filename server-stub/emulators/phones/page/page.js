@@ -3,11 +3,11 @@
  * { id, to, phone, sender, body, code, takenAt, state: 'travelling' | 'delivered' | 'undelivered', endedAt }
  */
 
+import { showLive } from './look/live.js';
+
 const phonesList = document.querySelector('#phones');
 const emptyNote = document.querySelector('#empty');
 const announcement = document.querySelector('#said');
-const live = document.querySelector('#live');
-const liveText = document.querySelector('#live-text');
 const phoneTemplate = document.querySelector('#phone');
 const messageTemplate = document.querySelector('#message');
 
@@ -18,8 +18,7 @@ const phones = new Map();
 const messages = new Map();
 
 const events = new EventSource('events');
-events.addEventListener('open', () => showLive(true));
-events.addEventListener('error', () => showLive(false));
+showLive(events);
 events.addEventListener('messages', ({ data }) => {
   const newestFirst = JSON.parse(data);
   // Oldest first, because each message that is shown goes to the top.
@@ -30,11 +29,6 @@ events.addEventListener('message', ({ data }) => {
   show(message);
   announce(message);
 });
-
-function showLive(isLive) {
-  live.dataset.live = String(isLive);
-  liveText.textContent = isLive ? 'Live' : 'Connecting';
-}
 
 function show(message) {
   emptyNote.hidden = true;

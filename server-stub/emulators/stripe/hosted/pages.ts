@@ -1,19 +1,9 @@
-import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+import { servePage } from '../../demo-page.ts';
 import type { DocumentStore } from '../../store.ts';
 import type { Account } from '../account.ts';
 import { approvalPage } from './approval.ts';
 import { checkoutPage } from './checkout.ts';
-
-const HEADERS = {
-  'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; img-src 'self'; " +
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-  // A card page that is left is not to be shown again out of a memory.
-  'cache-control': 'no-store',
-};
 
 export interface HostedParts {
   store: DocumentStore;
@@ -30,23 +20,11 @@ export interface HostedParts {
  */
 export async function hostedPages(app: FastifyInstance, parts: HostedParts): Promise<void> {
   await app.register(async (scope) => {
+    // A card page that is left is not to be shown again out of a memory.
     scope.addHook('onRequest', async (_request, reply) => {
-      reply.headers(HEADERS);
+      reply.header('cache-control', 'no-store');
     });
-    await scope.register(fastifyStatic, {
-      root: `${import.meta.dirname}/page`,
-      prefix: '/assets/',
-      cacheControl: false,
-      index: false,
-    });
-    const inter = import.meta.resolve('@fontsource-variable/inter/files/inter-latin-wght-normal.woff2');
-    await scope.register(fastifyStatic, {
-      decorateReply: false,
-      cacheControl: false,
-      root: new URL('.', inter),
-      allowedPath: (path) => inter.endsWith(path),
-      prefix: '/assets/fonts/',
-    });
+    await servePage(scope, `${import.meta.dirname}/page`, '/assets/');
     checkoutPage(scope, parts);
     approvalPage(scope, parts);
   });
