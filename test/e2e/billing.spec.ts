@@ -71,6 +71,14 @@ test.describe('billing', () => {
     await expect(creditBar(page)).toContainText('US$41.28');
   });
 
+  test('leaves no card number with the app or the backend', async ({ shop }) => {
+    const number = '5555555555554444';
+    await addCard(shop, number);
+    expect(await shop.filesWith('mastercard')).not.toEqual([]);
+    expect(await shop.filesWith(number)).toEqual([]);
+    expect(await shop.filesWith('5555 5555 5555 4444')).toEqual([]);
+  });
+
   test('keeps the card that Auto Topup needs, and removes others', async ({ shop }) => {
     const { page } = shop;
     await addCard(shop, '5555555555554444');

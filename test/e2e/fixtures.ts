@@ -142,6 +142,16 @@ export class Shop {
     return file;
   }
 
+  /** Everything that app and backend have written to disk in which a text stands. */
+  async filesWith(text: string): Promise<string[]> {
+    const entries = await readdir(this.#folder, { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+    // Chromium's caches come and go meanwhile.
+    const read = (file: string) => readFile(file).catch(() => Buffer.alloc(0));
+    const held = await Promise.all(files.map(async (file) => (await read(file)).includes(text)));
+    return files.filter((_, index) => held[index]);
+  }
+
   /** The phone simulator in a browser of its own. */
   openPhones(): Promise<Page> {
     return this.#openBeside('/demo/phones');
