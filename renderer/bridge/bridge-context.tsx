@@ -57,7 +57,9 @@ export function useCall<M extends MethodName>(name: M): Call<M> {
     async (input: InputOf<M>) => {
       setProgress({ kind: 'busy' });
       const result = await bridge.call(name, input);
-      setProgress(result.ok ? { kind: 'idle' } : { kind: 'failed', error: result.error });
+      // That the password is needed again shows itself: the page asks for it.
+      const failed = !result.ok && result.error.code !== 'password_required';
+      setProgress(failed ? { kind: 'failed', error: result.error } : { kind: 'idle' });
       return result;
     },
     [bridge, name],

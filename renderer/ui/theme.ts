@@ -21,6 +21,12 @@ const buttonColours: Record<string, Record<string, string>> = {
     '--button-hover': 'var(--accent-hover)',
     '--button-color': 'var(--on-accent)',
   },
+  // Asks before something is lost.
+  outline: {
+    '--button-color': 'var(--on-red)',
+    '--button-bd': '1px solid var(--red)',
+    '--button-hover': 'var(--red-soft)',
+  },
   subtle: { '--button-color': 'var(--dim)', '--button-hover': 'var(--grey-soft)', '--button-padding-x': '14px' },
 };
 

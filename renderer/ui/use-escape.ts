@@ -11,9 +11,14 @@ export function useEscape(goBack: () => void): void {
       if (event.key !== 'Escape' || event.isComposing) return;
       // A dialog that heard the key before may be closed by now: where the key was pressed still tells.
       const inFront = event.target instanceof Element && event.target.closest(IN_FRONT);
-      if (!inFront && !document.querySelector('[role="dialog"]')) goBack();
+      if (!inFront && !isDialogShown()) goBack();
     },
     // Before a list closes on the key and no longer tells that it was open.
     { capture: true },
   );
+}
+
+/** A dialog that is kept out of sight, while the password is asked for, is in front of nothing. */
+function isDialogShown(): boolean {
+  return [...document.querySelectorAll('[role="dialog"]')].some((dialog) => dialog.checkVisibility());
 }

@@ -1,28 +1,14 @@
-import AxeBuilder from '@axe-core/playwright';
+import { execFile } from 'node:child_process';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Page } from '@playwright/test';
-import { expect, type Shop, test } from './fixtures.ts';
+import Database from 'better-sqlite3';
+import { startBackendProcess } from '#test/backend-process.ts';
+import { expect, Shop, test } from './fixtures.ts';
 import { creditBar, openCounter, openCredit, sendCode } from './flows.ts';
-
-/**
- * Looks at a screen in both themes: axe must find nothing, nothing may be wider than the screen, and a picture of it is
- * left in test-results/screens.
- */
-async function look({ page, host }: Shop, name: string): Promise<void> {
-  for (const theme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', theme);
-    await page.screenshot({ path: `test-results/screens/${host}/${name}-${theme}.png` });
-    expect(await findings(page), `axe on ${name}, ${theme}`).toEqual([]);
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect(overflow, `${name}, ${theme} is wider than the screen`).toBeLessThanOrEqual(0);
-  }
-}
-
-/** In legacy mode axe stays within the page, which is all that Electron has. */
-async function findings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
-}
+import { look, lookBeside } from './look.ts';
 
 test.describe('every screen', () => {
   test('from the first start to a saved member', async ({ shop }) => {
@@ -90,10 +76,158 @@ test.describe('every screen', () => {
     await expect(shop.page.getByText('Delivered', { exact: true })).toBeVisible();
     const phones = await shop.openPhones();
     await expect(phones.getByRole('article')).toBeVisible();
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await phones.emulateMedia({ colorScheme });
-      await phones.screenshot({ path: `test-results/screens/${shop.host}/phones-${colorScheme}.png` });
-      expect(await findings(phones)).toEqual([]);
-    }
+    await lookBeside(phones, shop, 'phones');
+  });
+});
+
+interface OldShop {
+  shop: Shop;
+  /** As if the owner's password had been given an hour ago. */
+  outdatePassword(): void;
+}
+
+/** A shop with a month behind it. */
+const later = test.extend<{ old: OldShop }>({
+  old: async ({ host, chrome }, use) => {
+    const folder = await mkdtemp(join(tmpdir(), 'tillside-e2e-'));
+    const dataDir = join(folder, 'server');
+    await promisify(execFile)(process.execPath, ['server-stub/seed-history.ts', '--months', '1'], {
+      cwd: new URL('../..', import.meta.url),
+      env: { PATH: process.env.PATH, TILLSIDE_DATA_DIR: dataDir },
+    });
+    const shop = new Shop(host, chrome, folder, await startBackendProcess(dataDir));
+    await shop.startApp();
+    await use({
+      shop,
+      outdatePassword() {
+        const database = new Database(join(dataDir, 'demo.sqlite'), { timeout: 5_000 });
+        database.prepare('UPDATE password_proofs SET given_at = given_at - ?').run(60 * 60_000);
+        database.close();
+      },
+    });
+    await shop.close();
+  },
+});
+
+/** Manage Card › Add with a card whose holder is asked at the bank, up to the bank's page. */
+async function addCardAtBank(shop: Shop, whileOpen: (hosted: Page) => Promise<void>): Promise<void> {
+  const dialog = shop.page.getByRole('dialog', { name: 'Manage Card' });
+  const hosted = await shop.hostedPage(() => dialog.getByRole('button', { name: 'Add', exact: true }).click());
+  await whileOpen(hosted);
+  await hosted.getByLabel('Card number').fill('4000002760003184');
+  await hosted.getByLabel('Expiry').fill('12 / 34');
+  await hosted.getByLabel('Security code').fill('123');
+  await hosted.getByLabel('Name on card').fill('Aisha Rahman');
+  await hosted.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(hosted.getByRole('button', { name: 'Approve' })).toBeVisible();
+  await lookBeside(hosted, shop, 'bank-page');
+  await shop.returnFrom(hosted, () => hosted.getByRole('button', { name: 'Approve' }).click());
+  await expect(dialog.getByText('·· 3184 is saved', { exact: false })).toBeVisible();
+}
+
+later.describe('every screen of Billing & Credit', () => {
+  later.beforeEach(async ({ old: { shop } }) => {
+    later.slow();
+    await openCounter(shop.page, 'Aisha Rahman');
+    await openCredit(shop.page);
+    await expect(shop.page.getByText(/^Last 30 days/)).toBeVisible();
+  });
+
+  later('with cards and Auto Topup', async ({ old: { shop } }) => {
+    const { page } = shop;
+    await look(shop, 'credit-month');
+    await page.getByRole('heading', { name: 'History' }).scrollIntoViewIfNeeded();
+    await page.getByRole('button', { name: 'Show more' }).scrollIntoViewIfNeeded();
+    await look(shop, 'history');
+
+    await page.getByRole('button', { name: 'Manage Card' }).click();
+    const cards = page.getByRole('dialog', { name: 'Manage Card' });
+    await addCardAtBank(shop, async (hosted) => {
+      await lookBeside(hosted, shop, 'card-page');
+      await look(shop, 'manage-card-adding');
+    });
+    await look(shop, 'manage-card');
+    const remove = cards.getByRole('button', { name: /^Remove .*4242/ });
+    await remove.click();
+    await look(shop, 'remove-card');
+    // Escape takes back one step at a time.
+    await page.keyboard.press('Escape');
+    await expect(remove).toBeFocused();
+    await page.keyboard.press('Escape');
+    await expect(cards).toBeHidden();
+
+    const setAutoTopup = page.getByRole('button', { name: 'Set Auto Topup' }).first();
+    await setAutoTopup.click();
+    const dialog = page.getByRole('dialog', { name: 'Set Auto Topup' });
+    await dialog.getByRole('switch', { name: 'Auto Topup', exact: true }).check({ force: true });
+    await dialog.getByRole('combobox', { name: 'Auto Topup When Balance Fall Below' }).click();
+    await page.getByRole('option', { name: 'US$50', exact: true }).click();
+    await dialog.getByRole('combobox', { name: 'Topup Card' }).click();
+    await page.getByRole('option', { name: /3184/ }).click();
+    await look(shop, 'auto-topup');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await expect(dialog.getByText('The card was not charged')).toBeVisible();
+    await look(shop, 'auto-topup-failed');
+    await page.keyboard.press('Escape');
+    await expect(page.getByText('Auto Topup is paused', { exact: false })).toBeVisible();
+    await page.getByRole('button', { name: 'Why did it not charge?' }).click();
+    await look(shop, 'auto-topup-paused');
+
+    await setAutoTopup.click();
+    await dialog.getByRole('combobox', { name: 'Topup Card' }).click();
+    await page.getByRole('option', { name: /4242/ }).click();
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await expect(dialog.getByRole('button', { name: 'Done' })).toBeFocused();
+    await look(shop, 'auto-topup-done');
+    const inbox = await shop.openInbox();
+    await expect(inbox.getByText('Auto Topup is paused', { exact: false }).first()).toBeVisible();
+    await lookBeside(inbox, shop, 'inbox');
+  });
+
+  later('with top-ups, the notification and the password', async ({ old: { shop, outdatePassword } }) => {
+    const { page } = shop;
+    await page.getByRole('button', { name: 'Receipt details' }).click();
+    await expect(page.getByRole('textbox', { name: 'Legal name' })).toBeFocused();
+    await look(shop, 'receipt-details');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Open a wallet' }).click();
+    await expect(page.getByRole('combobox', { name: 'Currency' })).toBeFocused();
+    await look(shop, 'open-wallet');
+    await page.keyboard.press('Escape');
+
+    await page.getByRole('button', { name: 'One Time Topup' }).first().click();
+    const topup = page.getByRole('dialog', { name: 'One Time Topup' });
+    await topup.getByRole('radio', { name: 'Other amount' }).check({ force: true });
+    await page.keyboard.type('77');
+    await topup.getByRole('button', { name: 'Manage Card' }).click();
+    await addCardAtBank(shop, async () => {});
+    // Closing the cards leads back to what was typed.
+    await page.keyboard.press('Escape');
+    await expect(topup.getByRole('textbox', { name: 'Other amount' })).toHaveValue('77');
+    const bank = await shop.hostedPage(() => topup.getByRole('button', { name: 'Topup', exact: true }).click());
+    await expect(topup.getByText('The card holder has to approve')).toBeVisible();
+    await look(shop, 'topup-approval');
+    await lookBeside(bank, shop, 'bank-page-charge');
+    await shop.returnFrom(bank, () => bank.getByRole('button', { name: 'Fail' }).click());
+    await expect(topup.getByText('The card was not charged')).toBeVisible();
+    await look(shop, 'topup-failed');
+    await page.keyboard.press('Escape');
+
+    await page.getByRole('button', { name: 'No', exact: true }).first().click();
+    const notification = page.getByRole('dialog', { name: 'Balance Notification' });
+    await notification.getByRole('switch', { name: 'Turn on Notification' }).check({ force: true });
+    await notification.getByRole('combobox', { name: 'Receive Email' }).fill('books@kopi.example');
+    await page.keyboard.press('Enter');
+    await look(shop, 'notification');
+    outdatePassword();
+    await notification.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByRole('textbox', { name: 'Password' })).toBeFocused();
+    await expect(notification).toBeHidden();
+    await look(shop, 'password');
+    // What was typed before comes back after it.
+    await page.keyboard.press('Enter');
+    await expect(notification.getByText('books@kopi.example')).toBeVisible();
+    await notification.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByRole('button', { name: 'Yes', exact: true })).toBeVisible();
   });
 });

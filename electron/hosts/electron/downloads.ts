@@ -20,17 +20,23 @@ interface DownloadOptions {
   folder: () => string;
   /** Hears where a file is, once it is there. */
   onSaved: (path: string) => void;
+  /** Hears that a file did not come. */
+  onFailed: () => void;
   log: Log;
 }
 
 /** Saves what the owner asked for, and nothing else that a page might want to put on this computer. */
-export function saveDownloads(session: Downloading, { isDownload, folder, onSaved, log }: DownloadOptions): void {
+export function saveDownloads(
+  session: Downloading,
+  { isDownload, folder, onSaved, onFailed, log }: DownloadOptions,
+): void {
   session.on('will-download', (event, item) => {
     if (!item.getURLChain().every(isDownload)) return event.preventDefault();
     // A file of ours is never JSON: that is how the backend refuses, as when the address has expired.
     if (item.getMimeType() === 'application/json') {
       log.warn('download_refused');
-      return event.preventDefault();
+      event.preventDefault();
+      return onFailed();
     }
     const path = claimFile(folder(), item.getFilename(), log);
     // Without a path of ours the system asks where to.
@@ -42,6 +48,8 @@ export function saveDownloads(session: Downloading, { isDownload, folder, onSave
       }
       log.warn('download_failed', { state });
       if (path !== null) rmSync(path, { force: true });
+      // Whoever cancels it, where the system asked for a place, knows.
+      if (state !== 'cancelled') onFailed();
     });
   });
 }

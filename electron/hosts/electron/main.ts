@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
-import { app, ipcMain, Menu, protocol, safeStorage, session, shell } from 'electron';
+import { app, dialog, ipcMain, Menu, protocol, safeStorage, session, shell } from 'electron';
 import ElectronStore from 'electron-store';
 import { createCore } from '#core/create-core.ts';
 import type { AppSettings } from '#core/settings.ts';
@@ -70,6 +70,14 @@ function run(): void {
     onSaved(path) {
       // Whoever chose the folder knows where it is.
       if (downloadDir === null) shell.showItemInFolder(path);
+    },
+    onFailed() {
+      void dialog.showMessageBox(window, {
+        type: 'warning',
+        message: 'The file could not be saved',
+        detail:
+          'Nothing is lost. Ask for it again; if it fails once more, check the line and the room on this computer.',
+      });
     },
     log,
   });

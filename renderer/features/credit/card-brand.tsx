@@ -1,5 +1,5 @@
+import { brandName } from '#shared/domain/card-brand.ts';
 import classes from './card-brand.module.css';
-import { brandName } from './card-words.ts';
 
 const SHORT: Record<string, string> = { mastercard: 'MC', amex: 'AMEX', unionpay: 'UP', diners: 'DC' };
 

@@ -1,7 +1,6 @@
 import { UnstyledButton } from '@mantine/core';
-import { useEffect } from 'react';
+import { Activity, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { assertNever } from '#shared/errors.ts';
 import { useCall, useSnapshot } from '../../bridge/bridge-context.tsx';
 import { Page } from '../../ui/page.tsx';
 import { useEscape } from '../../ui/use-escape.ts';
@@ -40,24 +39,24 @@ function Content() {
   const page = useSnapshot((snapshot) => snapshot.billing);
   const live = useSnapshot((snapshot) => snapshot.connection.kind === 'live');
   const closed = page.kind === 'closed';
-  const { run: open, error: lastError } = useCall('billing.open');
-  // That the password is needed shows itself.
-  const error = lastError?.code === 'password_required' ? null : lastError;
+  const { run: open, error } = useCall('billing.open');
+  const [last, setLast] = useState(page);
+  if (page.kind === 'open' && page !== last) setLast(page);
   // Once more when the line is back, and when it was closed meanwhile.
   useEffect(() => {
     if (live || closed) void open({});
   }, [open, live, closed]);
 
-  switch (page.kind) {
-    case 'closed':
-      return <UnopenedCredit error={error} onRetry={() => void open({})} />;
-    case 'password_required':
-      return <PasswordPanel />;
-    case 'open':
-      return (
-        <OpenCredit billing={page.billing} cardSetup={page.cardSetup} error={error} onRetry={() => void open({})} />
-      );
-    default:
-      return assertNever(page);
-  }
+  if (closed) return <UnopenedCredit error={error} onRetry={() => void open({})} />;
+  return (
+    <>
+      {page.kind === 'password_required' && <PasswordPanel again={last.kind === 'open'} />}
+      {last.kind === 'open' && (
+        // What was typed on the page stays, out of sight, while the password is asked for again.
+        <Activity mode={page.kind === 'open' ? 'visible' : 'hidden'}>
+          <OpenCredit billing={last.billing} cardSetup={last.cardSetup} error={error} onRetry={() => void open({})} />
+        </Activity>
+      )}
+    </>
+  );
 }

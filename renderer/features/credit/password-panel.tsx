@@ -10,8 +10,13 @@ import { OfflineNotice } from '../../ui/offline-notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import classes from './password-panel.module.css';
 
+interface PasswordPanelProps {
+  /** Whether the page was open already, with what was typed on it. */
+  again: boolean;
+}
+
 /** Asks the owner for the password before the page opens. In the demo it is known and filled in. */
-export function PasswordPanel() {
+export function PasswordPanel({ again }: PasswordPanelProps) {
   const { t } = useTranslation();
   const field = useRef<HTMLInputElement>(null);
   const demo = useSnapshot((snapshot) => snapshot.demo);
@@ -40,7 +45,7 @@ export function PasswordPanel() {
   return (
     <Panel title={t('password.title')} className={classes.panel}>
       <form className={classes.form} onSubmit={submit} noValidate>
-        <p className={classes.text}>{t('password.text')}</p>
+        <p className={classes.text}>{t(again ? 'password.again' : 'password.text')}</p>
         {demo && (
           <Notice tone="amber" icon={<IconInfoCircle size={20} />}>
             {t('password.demo')}

@@ -9,11 +9,11 @@ import { useNow } from '../../i18n/use-now.ts';
 import { EnterKey } from '../../ui/kbd.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { OfflineNotice } from '../../ui/offline-notice.tsx';
+import { withSlashes } from '../../ui/typed-date.ts';
 import { BackButton } from './back-button.tsx';
 import { birthdayFault, emailFault, nameFault } from './details-rules.ts';
 import { NumberHeading } from './number-heading.tsx';
 import classes from './steps.module.css';
-import { withSlashes } from './typed-date.ts';
 import { useScanGuard } from './use-scan-guard.ts';
 
 type DetailsStage = Extract<Registration, { step: 'details' }>;

@@ -31,11 +31,15 @@ class Item extends EventEmitter {
 function downloadsTo(folder: string) {
   const session = new EventEmitter();
   const saved: string[] = [];
+  let failures = 0;
   const log = createFakeLog();
   saveDownloads(session, {
     isDownload: (url) => url === OURS,
     folder: () => folder,
     onSaved: (path) => saved.push(path),
+    onFailed: () => {
+      failures += 1;
+    },
     log,
   });
   let prevented = 0;
@@ -44,7 +48,7 @@ function downloadsTo(folder: string) {
     session.emit('will-download', { preventDefault: () => (prevented += 1) }, item);
     return item;
   };
-  return { saved, log, start, prevented: () => prevented };
+  return { saved, failures: () => failures, log, start, prevented: () => prevented };
 }
 
 const finish = (item: Item, state: string) => item.emit('done', {}, state);
@@ -99,20 +103,25 @@ describe('a download', () => {
 
   it('is not what the backend says when the address has expired', () => {
     const folder = tempFolder();
-    const { start, prevented, log } = downloadsTo(folder);
+    const { start, failures, prevented, log } = downloadsTo(folder);
     expect(start('ticket.json').savePath).toBeNull();
     expect(prevented()).toBe(1);
     expect(readdirSync(folder)).toEqual([]);
     expect(log.lines.map(({ event }) => event)).toEqual(['download_refused']);
+    expect(failures()).toBe(1);
   });
 
-  it.each(['cancelled', 'interrupted'])('leaves nothing behind when it is %s', (state) => {
-    const { start, saved, log } = downloadsTo(tempFolder());
+  it.each([
+    ['cancelled', 0],
+    ['interrupted', 1],
+  ])('leaves nothing behind when it is %s, and tells of it where nobody wished it', (state, told) => {
+    const { start, saved, failures, log } = downloadsTo(tempFolder());
     const item = start('history.csv');
     finish(item, state);
     expect(existsSync(item.savePath ?? '')).toBe(false);
     expect(saved).toEqual([]);
     expect(log.lines).toEqual([{ event: 'download_failed', facts: { state } }]);
+    expect(failures()).toBe(told);
   });
 
   it('is left to the system to place when the folder cannot be used', () => {

@@ -50,8 +50,13 @@ describe('the status of Auto Topup', () => {
   });
 
   it('says that it is off, and no more', () => {
-    expect(words(decisions.off)).toMatchObject({ tone: 'grey', title: 'Auto Topup is off' });
+    expect(words(decisions.off)).toMatchObject({ tone: 'plain', title: 'Auto Topup is off' });
     expect(words(decisions.off).facts).not.toContain('checked');
+  });
+
+  it('names no card while a charge is under way: it may be a One Time Topup with another one', () => {
+    const { title } = words(decisions.in_progress);
+    expect(title).toBe('A charge is under way: Auto Topup waits for its outcome');
   });
 
   it('says why it paused and what to do', () => {

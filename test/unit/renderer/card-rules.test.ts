@@ -5,6 +5,7 @@ import {
   expiryOf,
   hasExpired,
   isUsedByAutoTopup,
+  offeredFirst,
   replacementsFor,
 } from '../../../renderer/features/credit/cards/card-rules.ts';
 
@@ -81,5 +82,11 @@ describe('the card that is offered first', () => {
     expect(cardToOffer([{ ...expired, isDefault: true }, card('a')], null, now)?.id).toBe('a');
     expect(cardToOffer([expired], null, now)?.id).toBe('old');
     expect(cardToOffer([], null, now)).toBeUndefined();
+  });
+
+  it('stands at the top, where it is seen without scrolling', () => {
+    const order = (cards: Card[]) => offeredFirst(cards, cardToOffer(cards, null, now)).map(({ id }) => id);
+    expect(order([card('a'), card('b'), standard, card('c')])).toEqual(['standard', 'a', 'b', 'c']);
+    expect(order([])).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { withSlashes } from '../../../renderer/features/registration/typed-date.ts';
+import { withSlashes } from '../../../renderer/ui/typed-date.ts';
 
 const type = (keys: string) => [...keys].reduce((text, key) => withSlashes(text, text + key), '');
 

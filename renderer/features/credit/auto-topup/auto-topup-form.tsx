@@ -7,6 +7,7 @@ import type { AppError } from '#shared/errors.ts';
 import { useSnapshot } from '../../../bridge/bridge-context.tsx';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { EnterKey } from '../../../ui/kbd.tsx';
+import { useKeptFocus } from '../../../ui/use-kept-focus.ts';
 import { AmountField } from './amount-field.tsx';
 import { type AutoTopupForm as Form, type FormFaults, formFaults, rangesOf, settingsOf } from './auto-topup-rules.ts';
 import { CardField } from './card-field.tsx';
@@ -14,7 +15,6 @@ import classes from './field-rows.module.css';
 import { SavePreview } from './save-preview.tsx';
 import { SaveTrouble } from './save-trouble.tsx';
 import { SwitchRow } from './switch-row.tsx';
-import { useKeptFocus } from './use-kept-focus.ts';
 
 const AMOUNTS = ['threshold', 'amount'] as const;
 
@@ -93,7 +93,9 @@ export function AutoTopupForm({ saved, billing, form, busy, error, onChange, onS
         error={inWords(faults.monthlyCap, ranges.monthlyCap)}
         onChange={(monthlyCap) => onChange({ ...form, monthlyCap })}
       />
-      {!faulty && <SavePreview settings={settingsOf(form, saved, ranges)} saved={saved} billing={billing} />}
+      {!faulty && !offline && (
+        <SavePreview settings={settingsOf(form, saved, ranges)} saved={saved} billing={billing} />
+      )}
       <SaveTrouble error={error} offline={t('autoTopup.offline')} unheard={t('autoTopup.unheard')} />
       <Button
         type="submit"

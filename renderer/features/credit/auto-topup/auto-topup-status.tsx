@@ -1,6 +1,6 @@
 import { UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconAlertTriangle, IconChevronDown, IconPlayerPause, IconRefresh } from '@tabler/icons-react';
+import { IconAlertTriangle, IconChevronDown, IconRefresh } from '@tabler/icons-react';
 import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AutoTopup, Card } from '#shared/api/billing.ts';
@@ -10,8 +10,9 @@ import { Notice } from '../../../ui/notice.tsx';
 import classes from './auto-topup-status.module.css';
 import { evaluationLine, type StatusWords, statusWords } from './status-words.ts';
 
-const icons: Record<StatusWords['tone'], ReactNode> = {
-  grey: <IconPlayerPause size={20} />,
+type NoticeTone = Exclude<StatusWords['tone'], 'plain'>;
+
+const icons: Record<NoticeTone, ReactNode> = {
   accent: <IconRefresh size={20} />,
   amber: <IconAlertTriangle size={20} />,
   red: <IconAlertTriangle size={20} />,
@@ -34,29 +35,39 @@ export function AutoTopupStatus({ autoTopup, cards }: AutoTopupStatusProps) {
   const { evaluations } = autoTopup;
   const charged = evaluations[0]?.decision.kind === 'charge';
 
+  const words = (
+    <>
+      {/* Only what it comes to is read out: when it was last checked changes every minute. */}
+      <span role="status">
+        <span className={classes.title}>{title}</span>
+        {text !== null && <span className={classes.text}>{text}</span>}
+      </span>
+      <span className={classes.foot}>
+        <span>{facts}</span>
+        {evaluations.length > 0 && (
+          <UnstyledButton
+            className={classes.why}
+            aria-expanded={opened}
+            aria-controls={opened ? listId : undefined}
+            onClick={list.toggle}
+          >
+            {t(charged ? 'autoTopup.why.charged' : 'autoTopup.why.notCharged')}
+            <IconChevronDown size={16} aria-hidden="true" className={classes.chevron} />
+          </UnstyledButton>
+        )}
+      </span>
+    </>
+  );
+
   return (
     <div className={classes.status} data-tone={tone}>
-      <Notice tone={tone} icon={icons[tone]}>
-        {/* Only what it comes to is read out: when it was last checked changes every minute. */}
-        <span role="status">
-          <span className={classes.title}>{title}</span>
-          {text !== null && <span className={classes.text}>{text}</span>}
-        </span>
-        <span className={classes.foot}>
-          <span>{facts}</span>
-          {evaluations.length > 0 && (
-            <UnstyledButton
-              className={classes.why}
-              aria-expanded={opened}
-              aria-controls={opened ? listId : undefined}
-              onClick={list.toggle}
-            >
-              {t(charged ? 'autoTopup.why.charged' : 'autoTopup.why.notCharged')}
-              <IconChevronDown size={16} aria-hidden="true" className={classes.chevron} />
-            </UnstyledButton>
-          )}
-        </span>
-      </Notice>
+      {tone === 'plain' ? (
+        words
+      ) : (
+        <Notice tone={tone} icon={icons[tone]}>
+          {words}
+        </Notice>
+      )}
       {opened && (
         <ul id={listId} className={classes.evaluations}>
           {evaluations.map((evaluation) => (

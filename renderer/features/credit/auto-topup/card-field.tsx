@@ -21,15 +21,14 @@ export function CardField({ cards, cardId, disabled, error, onChange }: CardFiel
   const now = useNow();
   const nameOf = (card: Card) => {
     const name = cardName(t, cards, card.id);
-    if (hasExpired(card, now)) return t('autoTopup.cardExpired', { card: name });
-    return card.isDefault ? t('autoTopup.cardDefault', { card: name }) : name;
+    return hasExpired(card, now) ? t('autoTopup.cardExpired', { card: name }) : name;
   };
   const kept = cards === null && cardId !== null ? [{ value: cardId, label: t('autoTopup.cardKept') }] : [];
   const noCards = cards?.length === 0 && t('autoTopup.noCards');
   return (
     <Select
       className={classes.row ?? ''}
-      classNames={{ option: classes.option ?? '' }}
+      classNames={{ input: classes.card ?? '', option: classes.option ?? '' }}
       label={t('autoTopup.card')}
       description={cards === null ? t('autoTopup.cardsUnknown') : error === null && noCards}
       error={error === null ? null : noCards || error}

@@ -1,13 +1,14 @@
 import type { TFunction } from 'i18next';
 import type { AutoTopup, AutoTopupEvaluation, Card } from '#shared/api/billing.ts';
+import { brandName } from '#shared/domain/card-brand.ts';
 import { assertNever } from '#shared/errors.ts';
 import type { Format } from '../../../i18n/format.ts';
-import { brandName } from '../card-words.ts';
 import { declineReason } from '../decline.ts';
 
 /** What the status of Auto Topup says; its facts are how much of the cap is used and when it was last checked. */
 export interface StatusWords {
-  tone: 'grey' | 'accent' | 'amber' | 'red';
+  /** `plain` needs no notice: it is off, as it was wished. */
+  tone: 'plain' | 'accent' | 'amber' | 'red';
   title: string;
   /** What it means and what to do, where something is in the way. */
   text: string | null;
@@ -38,7 +39,7 @@ export function statusWords(
 
   switch (decision.kind) {
     case 'off':
-      return { tone: 'grey', title: t('autoTopup.status.off'), text: null, facts: t('autoTopup.status.nothing') };
+      return { tone: 'plain', title: t('autoTopup.status.off'), text: null, facts: t('autoTopup.status.nothing') };
     case 'enough':
       return { tone: 'accent', title: on, text: null, facts };
     case 'charge':
@@ -49,7 +50,8 @@ export function statusWords(
         facts,
       };
     case 'in_progress':
-      return { tone: 'accent', title: t('autoTopup.status.in_progress', { card }), text: null, facts };
+      // It may be a One Time Topup, and of another card.
+      return { tone: 'accent', title: t('autoTopup.status.in_progress'), text: null, facts };
     case 'hourly_limit': {
       const text = t('autoTopup.status.hourly_limit', { time: format.timeOrDay(decision.until, now) });
       return { tone: 'accent', title: on, text, facts };

@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AutoTopup, Card } from '#shared/api/billing.ts';
+import { brandName } from '#shared/domain/card-brand.ts';
 import { useNow } from '../../../i18n/use-now.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { CardBrand } from '../card-brand.tsx';
-import { brandName } from '../card-words.ts';
 import classes from './card-label.module.css';
 import { expiryOf, hasExpired, isUsedByAutoTopup } from './card-rules.ts';
 

@@ -2,9 +2,9 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AutoTopup, Card } from '#shared/api/billing.ts';
+import { brandName } from '#shared/domain/card-brand.ts';
 import { useCall, useSnapshot } from '../../../bridge/bridge-context.tsx';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
-import { brandName } from '../card-words.ts';
 import { CardLabel } from './card-label.tsx';
 import classes from './card-row.module.css';
 import { RemoveCard } from './remove-card.tsx';
@@ -23,7 +23,7 @@ export function CardRow({ card, cards, autoTopups, isNew, onDefault, onRemoved }
   const { t } = useTranslation();
   const offline = useSnapshot((snapshot) => snapshot.connection.kind === 'offline');
   const makeDefault = useCall('billing.makeDefaultCard');
-  const [removing, setRemoving] = useState(false);
+  const [removal, setRemoval] = useState<'none' | 'asked' | 'cancelled'>('none');
   const name = t('credit.cardName', { brand: brandName(card.brand), last4: card.last4 });
 
   const choose = async () => {
@@ -35,7 +35,7 @@ export function CardRow({ card, cards, autoTopups, isNew, onDefault, onRemoved }
     <li className={classes.row} data-new={isNew || undefined}>
       <div className={classes.line}>
         <CardLabel card={card} autoTopups={autoTopups} isNew={isNew} />
-        {!removing && (
+        {removal !== 'asked' && (
           <div className={classes.actions}>
             {!card.isDefault && (
               <Button
@@ -52,7 +52,9 @@ export function CardRow({ card, cards, autoTopups, isNew, onDefault, onRemoved }
               variant="subtle"
               aria-label={t('cards.removeOf', { card: name })}
               disabled={offline}
-              onClick={() => setRemoving(true)}
+              // The focus comes back to where the question came from.
+              autoFocus={removal === 'cancelled'}
+              onClick={() => setRemoval('asked')}
             >
               {t('cards.remove')}
             </Button>
@@ -60,14 +62,14 @@ export function CardRow({ card, cards, autoTopups, isNew, onDefault, onRemoved }
         )}
       </div>
       {makeDefault.error && <ErrorNotice error={makeDefault.error} />}
-      {removing && (
+      {removal === 'asked' && (
         <div className={classes.removing}>
           <RemoveCard
             card={card}
             cards={cards}
             autoTopups={autoTopups}
             onRemoved={onRemoved}
-            onCancel={() => setRemoving(false)}
+            onCancel={() => setRemoval('cancelled')}
           />
         </div>
       )}

@@ -22,6 +22,11 @@ export function cardToOffer(cards: readonly Card[], addedId: string | null, now:
   return good.find(({ id }) => id === addedId) ?? good.find(({ isDefault }) => isDefault) ?? good[0] ?? cards[0];
 }
 
+/** The cards with the one that is offered at the top, where it is seen without scrolling. */
+export function offeredFirst(cards: readonly Card[], offered: Card | undefined): Card[] {
+  return offered ? [offered, ...cards.filter(({ id }) => id !== offered.id)] : [...cards];
+}
+
 /** `12` and `28`, as they stand on the card. */
 export function expiryOf({ expMonth, expYear }: Pick<Card, 'expMonth' | 'expYear'>): { month: string; year: string } {
   return { month: String(expMonth).padStart(2, '0'), year: String(expYear % 100).padStart(2, '0') };

@@ -2,12 +2,12 @@ import { Button, Loader } from '@mantine/core';
 import { IconAlertCircle, IconCircleCheck, IconExternalLink } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Card } from '#shared/api/billing.ts';
+import { brandName } from '#shared/domain/card-brand.ts';
 import { assertNever } from '#shared/errors.ts';
 import { useCall, useSnapshot } from '../../../bridge/bridge-context.tsx';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import type { CardSetupState } from '../billing-page.ts';
-import { brandName } from '../card-words.ts';
 import classes from './card-setup-notice.module.css';
 
 /** How far adding a card is: waiting for the provider's page, added, or expired. */

@@ -3,14 +3,14 @@ import { IconInfoCircle } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AutoTopup, Card } from '#shared/api/billing.ts';
+import { brandName } from '#shared/domain/card-brand.ts';
 import { useCall } from '../../../bridge/bridge-context.tsx';
 import { useNow } from '../../../i18n/use-now.ts';
 import { Confirm } from '../../../ui/confirm.tsx';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
 import { Notice } from '../../../ui/notice.tsx';
-import { brandName } from '../card-words.ts';
 import { CardOptions } from './card-options.tsx';
-import { cardToOffer, isUsedByAutoTopup, replacementsFor } from './card-rules.ts';
+import { cardToOffer, isUsedByAutoTopup, offeredFirst, replacementsFor } from './card-rules.ts';
 import classes from './remove-card.module.css';
 
 interface RemoveCardProps {
@@ -32,7 +32,8 @@ export function RemoveCard({ card, cards, autoTopups, onRemoved, onCancel }: Rem
   // The server knows of an Auto Topup that was set elsewhere a moment ago.
   const inUse = isUsedByAutoTopup(card, autoTopups) || remove.error?.code === 'card_in_use';
   const replacements = replacementsFor(card, cards, now);
-  const replacement = replacements.find(({ id }) => id === picked) ?? cardToOffer(replacements, null, now);
+  const offered = cardToOffer(replacements, null, now);
+  const replacement = replacements.find(({ id }) => id === picked) ?? offered;
 
   if (inUse && !replacement) {
     return (
@@ -62,7 +63,7 @@ export function RemoveCard({ card, cards, autoTopups, onRemoved, onCancel }: Rem
     >
       {inUse && replacement && (
         <Radio.Group aria-label={t('cards.replacement')} value={replacement.id} onChange={setPicked}>
-          <CardOptions cards={replacements} disabled={remove.busy} />
+          <CardOptions cards={offeredFirst(replacements, offered)} disabled={remove.busy} />
         </Radio.Group>
       )}
       {remove.error && <ErrorNotice error={remove.error} />}

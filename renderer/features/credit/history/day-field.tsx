@@ -1,7 +1,7 @@
 import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { withSlashes } from '../../registration/typed-date.ts';
+import { withSlashes } from '../../../ui/typed-date.ts';
 import type { FilterFaults } from './history-filter.ts';
 import classes from './history-filters.module.css';
 

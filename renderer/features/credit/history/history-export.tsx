@@ -7,7 +7,7 @@ import { type Call, useCall } from '../../../bridge/bridge-context.tsx';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { openPage } from '../../../ui/open-page.ts';
-import { useKeptFocus } from '../auto-topup/use-kept-focus.ts';
+import { useKeptFocus } from '../../../ui/use-kept-focus.ts';
 
 /** A file's address is good for a minute. */
 const OFFERED_FOR_MS = 60_000;

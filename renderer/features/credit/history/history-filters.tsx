@@ -26,73 +26,69 @@ export function HistoryFilters({ form, faults, disabled, onChange }: HistoryFilt
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would need a legend that is seen
     <div role="group" className={classes.filters} aria-label={t('history.filter.label')}>
-      <div className={classes.choices}>
+      <Choice
+        ref={first}
+        label={t('history.filter.kind')}
+        any={t('history.filter.anyKind')}
+        options={kinds}
+        value={form.kind}
+        disabled={disabled}
+        onChange={(kind) => onChange({ ...form, kind })}
+      />
+      <Choice
+        label={t('history.filter.purpose')}
+        any={t('history.filter.anyPurpose')}
+        options={purposes}
+        value={form.purpose}
+        disabled={disabled}
+        onChange={(purpose) => onChange({ ...form, purpose })}
+      />
+      <Choice
+        label={t('history.filter.staff')}
+        any={t('history.filter.anyStaff')}
+        options={staff.map(({ id, name }) => ({ value: id, label: name }))}
+        value={form.staffId}
+        disabled={disabled}
+        onChange={(staffId) => onChange({ ...form, staffId })}
+      />
+      {wallets && wallets.length > 1 && (
         <Choice
-          ref={first}
-          label={t('history.filter.kind')}
-          any={t('history.filter.anyKind')}
-          options={kinds}
-          value={form.kind}
+          label={t('history.filter.wallet')}
+          any={t('history.filter.anyWallet')}
+          options={wallets.map(({ currency }) => ({ value: currency, label: currency }))}
+          value={form.currency}
           disabled={disabled}
-          onChange={(kind) => onChange({ ...form, kind })}
+          onChange={(currency) => onChange({ ...form, currency })}
         />
-        <Choice
-          label={t('history.filter.purpose')}
-          any={t('history.filter.anyPurpose')}
-          options={purposes}
-          value={form.purpose}
-          disabled={disabled}
-          onChange={(purpose) => onChange({ ...form, purpose })}
-        />
-        <Choice
-          label={t('history.filter.staff')}
-          any={t('history.filter.anyStaff')}
-          options={staff.map(({ id, name }) => ({ value: id, label: name }))}
-          value={form.staffId}
-          disabled={disabled}
-          onChange={(staffId) => onChange({ ...form, staffId })}
-        />
-        {wallets && wallets.length > 1 && (
-          <Choice
-            label={t('history.filter.wallet')}
-            any={t('history.filter.anyWallet')}
-            options={wallets.map(({ currency }) => ({ value: currency, label: currency }))}
-            value={form.currency}
-            disabled={disabled}
-            onChange={(currency) => onChange({ ...form, currency })}
-          />
-        )}
-      </div>
-      <div className={classes.days}>
-        <DayField
-          label={t('history.filter.from')}
-          value={form.from}
-          fault={faults.from}
-          disabled={disabled}
-          onChange={(from) => onChange({ ...form, from })}
-        />
-        <DayField
-          label={t('history.filter.to')}
-          value={form.to}
-          fault={faults.to}
-          disabled={disabled}
-          onChange={(to) => onChange({ ...form, to })}
-        />
-        {!isEmptyForm(form) && (
-          <Button
-            className={classes.clear ?? ''}
-            variant="subtle"
-            leftSection={<IconX size={16} aria-hidden="true" />}
-            onClick={() => {
-              onChange(emptyFilterForm);
-              // The button goes away with what it cleared.
-              first.current?.focus();
-            }}
-          >
-            {t('history.filter.clear')}
-          </Button>
-        )}
-      </div>
+      )}
+      <DayField
+        label={t('history.filter.from')}
+        value={form.from}
+        fault={faults.from}
+        disabled={disabled}
+        onChange={(from) => onChange({ ...form, from })}
+      />
+      <DayField
+        label={t('history.filter.to')}
+        value={form.to}
+        fault={faults.to}
+        disabled={disabled}
+        onChange={(to) => onChange({ ...form, to })}
+      />
+      {!isEmptyForm(form) && (
+        <Button
+          className={classes.clear ?? ''}
+          variant="subtle"
+          leftSection={<IconX size={16} aria-hidden="true" />}
+          onClick={() => {
+            onChange(emptyFilterForm);
+            // The button goes away with what it cleared.
+            first.current?.focus();
+          }}
+        >
+          {t('history.filter.clear')}
+        </Button>
+      )}
     </div>
   );
 }
@@ -122,6 +118,7 @@ function Choice<Value extends string>({
   return (
     <Select<Value | typeof ANY>
       ref={ref}
+      className={classes.choice ?? ''}
       classNames={{ input: classes.input ?? '', option: classes.option ?? '' }}
       aria-label={label}
       size="lg"

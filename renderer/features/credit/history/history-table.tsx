@@ -6,7 +6,7 @@ import { useNow } from '../../../i18n/use-now.ts';
 import classes from './history-table.module.css';
 import { entryWords } from './history-words.ts';
 
-const COLUMNS = ['time', 'what', 'number', 'by', 'amount'] as const;
+const COLUMNS = ['time', 'what', 'number', 'by', 'price', 'amount'] as const;
 
 interface HistoryTableProps {
   entries: readonly HistoryEntry[];
@@ -14,7 +14,7 @@ interface HistoryTableProps {
   outdated: boolean;
 }
 
-/** Lines of the history: when, what it was, for which number, who did it where, and how much. */
+/** Lines of the history: when, what it was, for which number, who did it where, at which price, and how much. */
 export function HistoryTable({ entries, outdated }: HistoryTableProps) {
   const { t } = useTranslation();
   const format = useFormat();
@@ -72,7 +72,8 @@ const Line = memo(function Line({ entry, when }: LineProps) {
       <td className={classes.by} title={by}>
         {by}
       </td>
-      <td className={classes.amount} data-added={amount > 0 || undefined} title={price}>
+      <td className={classes.price}>{price}</td>
+      <td className={classes.amount} data-added={amount > 0 || undefined}>
         {format.change(amount, currency)}
       </td>
     </tr>

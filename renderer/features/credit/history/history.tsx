@@ -8,7 +8,7 @@ import { useFormat } from '../../../i18n/use-format.ts';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { Panel } from '../../../ui/panel.tsx';
-import { useKeptFocus } from '../auto-topup/use-kept-focus.ts';
+import { useKeptFocus } from '../../../ui/use-kept-focus.ts';
 import classes from './history.module.css';
 import { ExportButton, ExportNotice, useExport } from './history-export.tsx';
 import { emptyFilterForm, type FilterForm, readFilterForm } from './history-filter.ts';

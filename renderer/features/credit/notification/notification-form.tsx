@@ -6,12 +6,12 @@ import { thresholdAmounts } from '#shared/domain/topup.ts';
 import { useCall, useSnapshot } from '../../../bridge/bridge-context.tsx';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { EnterKey } from '../../../ui/kbd.tsx';
+import { useKeptFocus } from '../../../ui/use-kept-focus.ts';
 import { amountOf, choiceOf, usualAmount } from '../auto-topup/amount-choice.ts';
 import { AmountField } from '../auto-topup/amount-field.tsx';
 import rows from '../auto-topup/field-rows.module.css';
 import { SaveTrouble } from '../auto-topup/save-trouble.tsx';
 import { SwitchRow } from '../auto-topup/switch-row.tsx';
-import { useKeptFocus } from '../auto-topup/use-kept-focus.ts';
 import { type EmailsFault, emailsFault, MAX_EMAILS } from './emails.ts';
 import { EmailsField } from './emails-field.tsx';
 

@@ -52,6 +52,7 @@ function ReceiptDetailsForm({ details, onSaved }: { details: ReceiptDetails; onS
         label={t('topups.details.address')}
         autosize
         minRows={3}
+        maxRows={6}
         maxLength={400}
         key={form.key('address')}
         {...form.getInputProps('address')}

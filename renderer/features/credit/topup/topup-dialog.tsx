@@ -39,16 +39,18 @@ export function TopupDialog({ opened, billing, cardSetup, currency, onClose }: T
     if (result.ok) setStage({ kind: 'asked', topup: result.value });
     else if (isOutcomeUnknown(result.error)) setStage({ kind: 'unheard', wish });
   };
+  const backToForm = () => setStage({ kind: 'form' });
   const startOver = () => {
     topUp.clearError();
-    setStage({ kind: 'form' });
+    backToForm();
   };
 
   return (
     <Dialog
       title={t(stage.kind === 'cards' ? 'cards.manage' : 'topup.title')}
       opened={opened}
-      onClose={onClose}
+      // Closing the cards leads back to the top-up and to what was typed there.
+      onClose={stage.kind === 'cards' ? backToForm : onClose}
       onClosed={startOver}
     >
       {(stage.kind === 'form' || stage.kind === 'cards') && (
@@ -60,6 +62,7 @@ export function TopupDialog({ opened, billing, cardSetup, currency, onClose }: T
             currency={currency}
             busy={topUp.busy}
             error={topUp.error}
+            managing={stage.kind === 'cards'}
             onManageCards={() => setStage({ kind: 'cards' })}
             onSubmit={submit}
           />
@@ -71,7 +74,7 @@ export function TopupDialog({ opened, billing, cardSetup, currency, onClose }: T
             variant="subtle"
             autoFocus
             leftSection={<IconArrowLeft size={18} aria-hidden="true" />}
-            onClick={() => setStage({ kind: 'form' })}
+            onClick={backToForm}
           >
             {t('topup.back')}
           </Button>

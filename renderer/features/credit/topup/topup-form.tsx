@@ -1,8 +1,9 @@
 import { Button, Radio } from '@mantine/core';
 import { IconCreditCardOff } from '@tabler/icons-react';
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Card } from '#shared/api/billing.ts';
+import { brandName } from '#shared/domain/card-brand.ts';
 import { type Currency, MICROS_PER_UNIT, type Micros } from '#shared/domain/money.ts';
 import { topupAmounts } from '#shared/domain/topup.ts';
 import type { AppError } from '#shared/errors.ts';
@@ -11,9 +12,8 @@ import { useFormat } from '../../../i18n/use-format.ts';
 import { useNow } from '../../../i18n/use-now.ts';
 import { Notice } from '../../../ui/notice.tsx';
 import { OfflineNotice } from '../../../ui/offline-notice.tsx';
-import { brandName } from '../card-words.ts';
 import { CardOptions } from '../cards/card-options.tsx';
-import { cardToOffer } from '../cards/card-rules.ts';
+import { cardToOffer, offeredFirst } from '../cards/card-rules.ts';
 import { parseAmount } from '../typed-amount.ts';
 import { AmountChoice, OTHER } from './amount-choice.tsx';
 import { BalanceAfter } from './balance-after.tsx';
@@ -26,17 +26,20 @@ interface TopupFormProps {
   currency: Currency;
   busy: boolean;
   error: AppError | null;
+  /** Whether the cards are shown in its place. */
+  managing: boolean;
   onManageCards: () => void;
   onSubmit: (wish: { amount: Micros; card: Card }) => void;
 }
 
 /** The amount and the card of a One Time Topup. */
 export function TopupForm(props: TopupFormProps) {
-  const { cards, addedCardId, currency, busy, error, onManageCards, onSubmit } = props;
+  const { cards, addedCardId, currency, busy, error, managing, onManageCards, onSubmit } = props;
   const { t } = useTranslation();
   const format = useFormat();
   const now = useNow();
   const chargeId = useId();
+  const manage = useRef<HTMLButtonElement>(null);
   const offline = useSnapshot((snapshot) => snapshot.connection.kind === 'offline');
   const range = topupAmounts(currency);
   const [choice, setChoice] = useState(String(range.presets[1]));
@@ -45,7 +48,13 @@ export function TopupForm(props: TopupFormProps) {
   const [complaint, setComplaint] = useState(false);
 
   const amount = choice === OTHER ? parseAmount(other, range) : Number(choice);
-  const card = cards?.find(({ id }) => id === picked) ?? cardToOffer(cards ?? [], addedCardId, now);
+  const offered = cardToOffer(cards ?? [], addedCardId, now);
+  const card = cards?.find(({ id }) => id === picked) ?? offered;
+
+  // Back from the cards, what had the focus is gone.
+  useEffect(() => {
+    if (!managing && document.activeElement === document.body) manage.current?.focus();
+  }, [managing]);
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -76,9 +85,9 @@ export function TopupForm(props: TopupFormProps) {
       {card ? (
         <div className={classes.cards}>
           <Radio.Group label={t('topup.card')} value={card.id} onChange={setPicked}>
-            <CardOptions cards={cards ?? []} disabled={busy} />
+            <CardOptions cards={offeredFirst(cards ?? [], offered)} disabled={busy} />
           </Radio.Group>
-          <Button variant="subtle" className={classes.manage ?? ''} disabled={busy} onClick={manageCards}>
+          <Button ref={manage} variant="subtle" className={classes.manage ?? ''} disabled={busy} onClick={manageCards}>
             {t('cards.manage')}
           </Button>
         </div>
@@ -86,7 +95,13 @@ export function TopupForm(props: TopupFormProps) {
         <Notice
           tone="amber"
           icon={<IconCreditCardOff size={20} />}
-          action={cards && <Button onClick={manageCards}>{t('cards.manage')}</Button>}
+          action={
+            cards && (
+              <Button ref={manage} onClick={manageCards}>
+                {t('cards.manage')}
+              </Button>
+            )
+          }
         >
           {t(cards ? 'cards.none' : 'cards.unreachable')}
         </Notice>

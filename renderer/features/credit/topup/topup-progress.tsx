@@ -6,14 +6,14 @@ import {
   IconHelpCircle,
   IconUserCheck,
 } from '@tabler/icons-react';
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Topup } from '#shared/api/billing.ts';
+import { brandName } from '#shared/domain/card-brand.ts';
 import type { Currency, Micros } from '#shared/domain/money.ts';
 import { useSnapshot } from '../../../bridge/bridge-context.tsx';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { openPage } from '../../../ui/open-page.ts';
-import { brandName } from '../card-words.ts';
 import { declineReason } from '../decline.ts';
 import { walletOf } from '../wallets/wallet-rules.ts';
 import { Outcome } from './outcome.tsx';
@@ -39,8 +39,11 @@ export function TopupProgress({ topup, onAgain, onClose }: TopupProgressProps) {
   const balance = useSnapshot((snapshot) => walletOf(snapshot.credit?.wallets ?? [], topup.currency)?.available ?? 0);
   const { approvalUrl, status } = topup;
   // The press of Topup lets the page open by itself; where that does not work any more, the button does it.
+  const opened = useRef<string | null>(null);
   useEffect(() => {
-    if (approvalUrl !== null) openPage(approvalUrl);
+    // It opens once, also where this is shown again after the password was asked for.
+    if (approvalUrl !== null && approvalUrl !== opened.current) openPage(approvalUrl);
+    opened.current = approvalUrl;
   }, [approvalUrl]);
 
   const words = {

@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import type { Topup } from '#shared/api/billing.ts';
+import { brandName } from '#shared/domain/card-brand.ts';
 import { assertNever } from '#shared/errors.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { useNow } from '../../../i18n/use-now.ts';
 import { Badge } from '../../../ui/badge.tsx';
-import { brandName } from '../card-words.ts';
 import { declineReason } from '../decline.ts';
 import { ReceiptButton } from './receipt-button.tsx';
 import { BankPageLink } from './topup-progress.tsx';
