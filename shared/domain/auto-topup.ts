@@ -94,13 +94,13 @@ export function decideAutoTopup(state: AutoTopupState, now: number): AutoTopupDe
     const until = Math.max(first.at + retryAfter, newest.at + CHARGE_INTERVAL_MS);
     if (now < until) return { kind: 'retry', until, failure: newest.failure };
   }
+  const wanted = Math.ceil(gap / state.amount);
+  const allowed = Math.floor((state.monthlyCap - state.chargedThisMonth) / state.amount);
+  if (allowed < 1) return { kind: 'cap_reached', until: state.nextMonthAt };
   const lastPaid = state.charges.find(({ outcome }) => outcome === 'paid');
   if (lastPaid && now < lastPaid.at + CHARGE_INTERVAL_MS) {
     return { kind: 'hourly_limit', until: lastPaid.at + CHARGE_INTERVAL_MS };
   }
-  const wanted = Math.ceil(gap / state.amount);
-  const allowed = Math.floor((state.monthlyCap - state.chargedThisMonth) / state.amount);
-  if (allowed < 1) return { kind: 'cap_reached', until: state.nextMonthAt };
   return { kind: 'charge', amount: state.amount * Math.min(wanted, allowed) };
 }
 

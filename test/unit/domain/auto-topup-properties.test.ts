@@ -40,9 +40,9 @@ function expected(shop: AutoTopupShop): AutoTopupDecision['kind'] {
     const hours = [1, 3, 7][shop.row.length - 1] ?? Number.POSITIVE_INFINITY;
     if (shop.now < first.at + hours * HOUR || shop.now < newest.at + HOUR) return 'retry';
   }
+  if (shop.chargedInMonthOf(shop.now) + shop.settings.amount > shop.settings.monthlyCap) return 'cap_reached';
   const lastPaid = shop.charges.findLast((charge) => charge.outcome === 'paid');
-  if (lastPaid && shop.now < lastPaid.at + HOUR) return 'hourly_limit';
-  return shop.chargedInMonthOf(shop.now) + shop.settings.amount > shop.settings.monthlyCap ? 'cap_reached' : 'charge';
+  return lastPaid && shop.now < lastPaid.at + HOUR ? 'hourly_limit' : 'charge';
 }
 
 describe('Auto Topup over weeks of a shop’s life', () => {
