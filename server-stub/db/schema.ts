@@ -274,7 +274,7 @@ export interface Schema {
   };
   payment_events_seen: {
     name: string;
-    /** Everything up to here was taken in (epoch ms). */
+    /** When the newest event happened up to which all were taken in: by the provider's clock (epoch ms). */
     until: number;
   };
 }

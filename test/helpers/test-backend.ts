@@ -85,7 +85,7 @@ interface Parts {
 }
 
 /** Calls a route as the desktop core would, and checks that the answer fits the route. */
-function caller(app: FastifyInstance) {
+export function caller(app: FastifyInstance) {
   return async <R extends Route>(
     route: R,
     request: RequestOf<R>,

@@ -19,7 +19,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('automatic', 'integer', (c) => c.notNull().defaultTo(0))
     .execute();
   await topups().addColumn('approval_url', 'text').execute();
-  await index('topups_of_wallet').on('topups').columns(['shop_id', 'currency', 'created_at']).execute();
+  await index('topups_of_wallet').on('topups').columns(['shop_id', 'currency', 'automatic', 'created_at']).execute();
 
   // A refund or a dispute of a payment. Its primary key is what makes it count once.
   await table('topup_corrections')
@@ -134,7 +134,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('expires_at', instant, (c) => c.notNull())
     .execute();
 
-  // How far the payment provider's events have been gone through.
+  // How far the payment provider's events have been gone through, by the provider's time.
   await table('payment_events_seen')
     .addColumn('name', 'text', (c) => c.primaryKey())
     .addColumn('until', instant, (c) => c.notNull())

@@ -38,12 +38,13 @@ export async function unlessMissing<T>(request: Promise<T>): Promise<T | undefin
   }
 }
 
-/** @throws PaymentsUnreachable when Stripe does not answer */
+/** @throws PaymentsUnreachable when Stripe does not answer, or does not know our key */
 export async function reachable<T>(request: () => Promise<T>): Promise<T> {
   try {
     return await request();
   } catch (error) {
-    if (isUnanswered(error)) throw new PaymentsUnreachable('the payment provider does not answer', { cause: error });
+    if (isUnanswered(error) || isLockedOut(error))
+      throw new PaymentsUnreachable('the payment provider does not answer', { cause: error });
     throw error;
   }
 }
@@ -54,6 +55,13 @@ export function isUnanswered(error: unknown): boolean {
     error instanceof Stripe.errors.StripeConnectionError ||
     error instanceof Stripe.errors.StripeAPIError ||
     error instanceof Stripe.errors.StripeRateLimitError
+  );
+}
+
+/** A wrong or revoked key, or one that may not do this: it is for whoever runs the server, and not for the owner, to mend. */
+function isLockedOut(error: unknown): boolean {
+  return (
+    error instanceof Stripe.errors.StripeAuthenticationError || error instanceof Stripe.errors.StripePermissionError
   );
 }
 

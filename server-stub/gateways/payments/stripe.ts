@@ -15,10 +15,14 @@ export interface StripeGatewayOptions {
   api?: { protocol: 'http' | 'https'; host: string; port: number };
   /** How often the SDK repeats a request by itself, with the same idempotency key. */
   maxNetworkRetries?: number;
+  /** How long somebody who waits for a page is kept for Stripe's answer, in milliseconds; each of two attempts. */
+  patienceMs?: number;
 }
 
 /** A card network may take its time; after this long an attempt counts as unanswered. */
 const TIMEOUT_MS = 20_000;
+/** Twice this is less than the app waits for us. */
+const PATIENCE_MS = 3_000;
 const WEBHOOK_TOLERANCE_S = 300;
 /** How far Stripe's clock and ours may differ. */
 const CLOCK_SKEW_MS = 10 * 60_000;
@@ -32,6 +36,8 @@ export function createStripeGateway(options: StripeGatewayOptions): PaymentGatew
     timeout: TIMEOUT_MS,
     telemetry: false,
   });
+
+  const promptly = { timeout: options.patienceMs ?? PATIENCE_MS, maxNetworkRetries: 1 };
 
   const findCharged = async (charge: Charge): Promise<Stripe.PaymentIntent | undefined> => {
     // The newest come first: whatever is older than the top-up is somebody else's.
@@ -63,7 +69,7 @@ export function createStripeGateway(options: StripeGatewayOptions): PaymentGatew
 
   /** The card charged unless another one is named; null for none. */
   const findDefault = async (customerId: string): Promise<string | null> => {
-    const customer = await stripe.customers.retrieve(customerId);
+    const customer = await stripe.customers.retrieve(customerId, undefined, promptly);
     return customer.deleted ? null : idOf(customer.invoice_settings.default_payment_method);
   };
 
@@ -93,11 +99,11 @@ export function createStripeGateway(options: StripeGatewayOptions): PaymentGatew
     async listCards(customerId) {
       const [defaultId, methods] = await reachable(() =>
         Promise.all([
-          findDefault(customerId),
-          stripe.customers.listPaymentMethods(customerId, { type: 'card', limit: PAGE }),
+          unlessMissing(findDefault(customerId)),
+          unlessMissing(stripe.customers.listPaymentMethods(customerId, { type: 'card', limit: PAGE }, promptly)),
         ]),
       );
-      return methods.data.flatMap((method) => cardOf(method, defaultId) ?? []);
+      return methods?.data.flatMap((method) => cardOf(method, defaultId ?? null) ?? []) ?? [];
     },
 
     setDefaultCard: (customerId, cardId) => reachable(() => nameDefault(customerId, cardId)),

@@ -25,8 +25,14 @@ export class OwnerMails {
       const text = autoTopupPaused(news, charge, decision.tries);
       await this.#mails.queue(work, { ...mail, kind: 'auto_topup_paused', ...text });
     } else {
-      const retryAt = decision.kind === 'retry' ? decision.until : null;
+      const retryAt = retryAtOf(decision, work.now);
       await this.#mails.queue(work, { ...mail, kind: 'auto_topup_failed', ...autoTopupFailed(news, charge, retryAt) });
     }
   }
+}
+
+/** When the card is charged again; at once when the owner saved again while the charge was under way. */
+function retryAtOf(decision: AutoTopupDecision, now: number): number | null {
+  if (decision.kind === 'charge') return now;
+  return decision.kind === 'retry' ? decision.until : null;
 }

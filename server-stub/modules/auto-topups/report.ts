@@ -4,7 +4,7 @@ import type { Currency } from '#shared/domain/money.ts';
 import { monthlyCapAmounts, thresholdAmounts, topupAmounts } from '#shared/domain/topup.ts';
 import type { Reader } from '../../db/database.ts';
 import { listEvaluations } from './evaluations.ts';
-import { gatherState } from './state.ts';
+import { findSettings, gatherState } from './state.ts';
 
 const SHOWN_EVALUATIONS = 10;
 
@@ -15,12 +15,7 @@ export async function describeAutoTopup(
   currency: Currency,
   now: number,
 ): Promise<AutoTopup> {
-  const settings = await reader
-    .selectFrom('auto_topups')
-    .where('shop_id', '=', shopId)
-    .where('currency', '=', currency)
-    .selectAll()
-    .executeTakeFirst();
+  const settings = await findSettings(reader, shopId, currency);
   if (!settings) return neverSaved(currency);
   const state = await gatherState(reader, settings, now);
   const evaluations = await listEvaluations(reader, settings, SHOWN_EVALUATIONS);

@@ -4,7 +4,7 @@ import type { Currency } from '#shared/domain/money.ts';
 import { isWithin, monthlyCapAmounts, thresholdAmounts, topupAmounts } from '#shared/domain/topup.ts';
 import { err, ok, type Result } from '#shared/errors.ts';
 import type { Clock } from '../../clock.ts';
-import type { Database, Reader, Work } from '../../db/database.ts';
+import type { Database, Work } from '../../db/database.ts';
 import type { Row } from '../../db/schema.ts';
 import type { StaffActor } from '../../http/actor.ts';
 import type { Log } from '../../log.ts';
@@ -15,7 +15,7 @@ import type { TopupService } from '../topups/service.ts';
 import { isSameDecision, lastEvaluation, recordEvaluation } from './evaluations.ts';
 import type { OwnerMails } from './owner-mails.ts';
 import { describeAutoTopup } from './report.ts';
-import { gatherState, type SettingsRow } from './state.ts';
+import { findSettings, gatherState, type SettingsRow } from './state.ts';
 
 /** How often every wallet is looked at that has Auto Topup on, in milliseconds. */
 export const EVALUATE_MS = 60_000;
@@ -113,14 +113,14 @@ export class AutoTopupService {
     return row !== undefined;
   }
 
-  /** Another card takes the place of one that is about to be removed. */
+  /** Another card takes the place of one that is about to be removed. What became of that one says nothing of it. */
   async replaceCard(shopId: string, cardId: string, { id, brand, last4 }: Card): Promise<void> {
     await this.#parts.database.write(async (work) => {
       await work.tx
         .updateTable('auto_topups')
         .where('shop_id', '=', shopId)
         .where('card_id', '=', cardId)
-        .set({ card_id: id, card_brand: brand, card_last4: last4 })
+        .set({ card_id: id, card_brand: brand, card_last4: last4, saved_at: work.now })
         .execute();
       this.#announce(work, shopId);
     });
@@ -130,7 +130,15 @@ export class AutoTopupService {
     const { reader } = this.#parts.database;
     const enabled = reader.selectFrom('auto_topups').where('enabled', '=', 1);
     const rows = await (shopId === null ? enabled : enabled.where('shop_id', '=', shopId)).selectAll().execute();
-    for (const row of rows) await this.#evaluate(row);
+    for (const row of rows) {
+      await this.#evaluate(row).catch((error: unknown) =>
+        // The other wallets are looked at all the same.
+        this.#parts.log.error(
+          { err: error, shopId: row.shop_id, currency: row.currency },
+          'a wallet was not evaluated',
+        ),
+      );
+    }
   }
 
   /** Decides on what is read first, and writes only when that comes to something: most debits leave enough. */
@@ -175,13 +183,4 @@ function areAmountsAllowed({ threshold, amount, monthlyCap }: AutoTopupSettings,
     isWithin(monthlyCap, monthlyCapAmounts(currency)) &&
     monthlyCap >= amount
   );
-}
-
-async function findSettings(reader: Reader, shopId: string, currency: Currency): Promise<SettingsRow | undefined> {
-  return reader
-    .selectFrom('auto_topups')
-    .where('shop_id', '=', shopId)
-    .where('currency', '=', currency)
-    .selectAll()
-    .executeTakeFirst();
 }

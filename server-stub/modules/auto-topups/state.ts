@@ -1,17 +1,32 @@
 import { Temporal } from 'temporal-polyfill';
 import { type AutomaticCharge, type AutoTopupState, NOT_CHARGED } from '#shared/domain/auto-topup.ts';
+import type { Currency } from '#shared/domain/money.ts';
 import type { Reader } from '../../db/database.ts';
 import type { Row } from '../../db/schema.ts';
 import { findWallet } from '../credit/repository.ts';
 
 export type SettingsRow = Row<'auto_topups'>;
 
-/** More card failures than this in a row there never are, nor charges in an hour. */
+/** A row of failures pauses long before it is this long, and within an hour there is one charge that was paid. */
 const CHARGES_LOOKED_AT = 20;
 /** After this long a One Time Topup without an outcome does not hold up Auto Topup any more, in milliseconds. */
 const TOPUP_IN_PROGRESS_MS = 60 * 60_000;
 
 const OPEN = ['processing', 'unknown', 'needs_action'] as const;
+
+/** A wallet's Auto Topup as it was saved; undefined when it never was. */
+export async function findSettings(
+  reader: Reader,
+  shopId: string,
+  currency: Currency,
+): Promise<SettingsRow | undefined> {
+  return reader
+    .selectFrom('auto_topups')
+    .where('shop_id', '=', shopId)
+    .where('currency', '=', currency)
+    .selectAll()
+    .executeTakeFirst();
+}
 
 /** Gathers all that the policy decides on. */
 export async function gatherState(reader: Reader, settings: SettingsRow, now: number): Promise<AutoTopupState> {

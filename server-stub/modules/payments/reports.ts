@@ -54,16 +54,18 @@ export class PaymentReports {
   /** Goes through what happened since the last sweep. Run at start and every few minutes. */
   async sweep(): Promise<void> {
     const { database, clock, gateway, log } = this.#parts;
-    const startedAt = clock.now();
     const seen = await database.reader
       .selectFrom('payment_events_seen')
       .where('name', '=', SWEEP)
       .select('until')
       .executeTakeFirst();
-    const since = seen ? seen.until - OVERLAP_MS : startedAt - FIRST_SWEEP_MS;
+    const since = seen ? seen.until - OVERLAP_MS : clock.now() - FIRST_SWEEP_MS;
     let complete = true;
+    // The provider's time, not ours: a clock of ours that ran ahead for a while would leave a gap.
+    let until = seen?.until ?? 0;
     try {
-      for await (const { report } of gateway.listReports(since)) {
+      for await (const { at, report } of gateway.listReports(since)) {
+        until = Math.max(until, at);
         // Cards are read from the provider whenever they are shown.
         if (report.kind === 'cards') continue;
         await this.take(report).catch((error: unknown) => {
@@ -77,12 +79,12 @@ export class PaymentReports {
       log.warn({ err: error }, 'the events of the payment provider could not be listed');
       complete = false;
     }
-    if (!complete) return;
+    if (!complete || until === (seen?.until ?? 0)) return;
     await database.write(({ tx }) =>
       tx
         .insertInto('payment_events_seen')
-        .values({ name: SWEEP, until: startedAt })
-        .onConflict((conflict) => conflict.column('name').doUpdateSet({ until: startedAt }))
+        .values({ name: SWEEP, until })
+        .onConflict((conflict) => conflict.column('name').doUpdateSet({ until }))
         .execute(),
     );
   }

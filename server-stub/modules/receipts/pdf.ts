@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import PDFDocument from 'pdfkit';
+import { brandName } from '#shared/domain/card-brand.ts';
 import { type Currency, MICROS_PER_UNIT, type Micros, SMS_CURRENCY } from '#shared/domain/money.ts';
 import type { Receipt } from './service.ts';
 import { type Style, Typesetter } from './typesetter.ts';
@@ -156,20 +157,6 @@ class ReceiptPage {
 
 function serviceOf(currency: Currency): string {
   return currency === SMS_CURRENCY ? 'Service [For SMS]' : 'Rewards';
-}
-
-const BRANDS: Record<string, string> = {
-  visa: 'Visa',
-  mastercard: 'Mastercard',
-  amex: 'American Express',
-  discover: 'Discover',
-  diners: 'Diners Club',
-  jcb: 'JCB',
-  unionpay: 'UnionPay',
-};
-
-function brandName(brand: string): string {
-  return BRANDS[brand] ?? brand;
 }
 
 /** With the currency's code: a receipt goes to people who do not know whose dollar it is. */

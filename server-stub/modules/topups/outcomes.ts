@@ -87,7 +87,8 @@ export class TopupOutcomes {
           ask_at: work.now + ASK_AGAIN_MS,
         };
       case 'unknown':
-        return { status: 'unknown', ask_at: work.now + ASK_AGAIN_MS };
+        // Not to be told is no news: whoever is approving it goes on.
+        return { status: row.status === 'needs_action' ? row.status : 'unknown', ask_at: work.now + ASK_AGAIN_MS };
       default:
         return assertNever(outcome);
     }

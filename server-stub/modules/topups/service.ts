@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Card, Topup } from '#shared/api/billing.ts';
 import { type Currency, type Micros, toMinorUnits } from '#shared/domain/money.ts';
 import { isWithin, topupAmounts } from '#shared/domain/topup.ts';
@@ -29,7 +30,11 @@ const ASK_AFTER_MS = 30_000;
 const ASK_LATER_MS = 5 * 60_000;
 /** After this long a charge that was never made is not made any more: the owner has long gone on without it. */
 const CHARGE_WITHIN_MS = 15 * 60_000;
-
+/**
+ * After this long nobody is still making it either, here or in another process: only then does it count as never made
+ * when the provider has not heard of it.
+ */
+const ABSENT_AFTER_MS = CHARGE_WITHIN_MS + 5 * 60_000;
 /** How long a card holder has to approve; afterwards the charge is called off. */
 const APPROVE_WITHIN_MS = 24 * 60 * 60_000;
 
@@ -76,7 +81,8 @@ export class TopupService {
     const { database, clock } = this.#parts;
     const open = await database.reader
       .selectFrom('topups')
-      .where('status', 'in', ['processing', 'unknown', 'needs_action'])
+      // Word for word the predicate of the index: bound values would have every top-up there ever was read.
+      .where(sql<boolean>`status in ('processing', 'unknown', 'needs_action')`)
       .where('ask_at', '<=', clock.now())
       .selectAll()
       .execute();
@@ -131,13 +137,29 @@ export class TopupService {
         offSession: row.automatic === 1,
       };
       const age = clock.now() - row.created_at;
-      const outcome = age < CHARGE_WITHIN_MS ? await gateway.charge(charge, returnUrl()) : await gateway.find(charge);
+      const mayCharge = age < CHARGE_WITHIN_MS && (await this.#isWanted(row));
+      const told = mayCharge ? await gateway.charge(charge, returnUrl()) : await gateway.find(charge);
+      const early = told.kind === 'absent' && age < ABSENT_AFTER_MS;
+      const outcome = early ? { kind: 'unknown' as const, cause: 'not_charged_so_far' } : told;
+      if (outcome.kind === 'unknown') log.warn({ topupId: row.id, ...outcome }, 'the outcome of a charge is not known');
       const abandoned = outcome.kind === 'needs_action' && age >= APPROVE_WITHIN_MS;
       await outcomes.resolve(row.id, abandoned ? await gateway.cancel(outcome.paymentId) : outcome);
     } catch (error) {
       log.error({ err: error, topupId: row.id }, 'the outcome of a charge was not recorded');
       await this.#askLater(row.id).catch(() => undefined);
     }
+  }
+
+  /** Off stays off: an automatic charge that did not get there is not made after Auto Topup was switched off. */
+  async #isWanted({ automatic, shop_id, currency }: TopupRow): Promise<boolean> {
+    if (automatic === 0) return true;
+    const settings = await this.#parts.database.reader
+      .selectFrom('auto_topups')
+      .where('shop_id', '=', shop_id)
+      .where('currency', '=', currency)
+      .select('enabled')
+      .executeTakeFirst();
+    return settings?.enabled === 1;
   }
 
   async #askLater(topupId: string): Promise<void> {

@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Ledger } from '#server/modules/credit/ledger.ts';
-import { prepareShop } from '#server/modules/shops/create-shop.ts';
-import { systemRandom } from '#server/random.ts';
 import { demoCredentials } from '#server/seed/demo-shop.ts';
 import { getBilling } from '#shared/api/billing.ts';
 import { getCredit } from '#shared/api/credit.ts';
 import { getCounter, pairDevice, revokeDevice, unpairDevice } from '#shared/api/devices.ts';
 import { getServer } from '#shared/api/server.ts';
 import { signIn, signOut } from '#shared/api/sessions.ts';
+import { openOtherShop } from '#test/other-shop.ts';
 import {
   errorCode,
   pairCounter,
@@ -192,7 +190,7 @@ describe('who may come in', () => {
   describe('another shop', () => {
     it('has no say over this one’s devices and staff', async () => {
       const here = await signInAs(backend, 'owner');
-      const { owner, deviceToken } = await openOtherShop();
+      const { owner, deviceToken } = await openOtherShop(backend);
       const revoked = await backend.call(revokeDevice, { params: { id: here.counter.device.id } }, owner);
       expect(errorCode(revoked)).toBe('not_found');
       const staffId = here.counter.staff.find(({ role }) => role === 'owner')?.id ?? '';
@@ -200,26 +198,6 @@ describe('who may come in', () => {
       expect(errorCode(signedIn)).toBe('not_found');
     });
   });
-
-  /** A second shop on the same server, with its owner signed in. */
-  async function openOtherShop() {
-    const account = { email: 'owner@teh.example', password: 'teh-password' };
-    const write = await prepareShop(
-      { random: systemRandom, ledger: new Ledger(systemRandom), createCustomer: async () => 'cus_other' },
-      {
-        name: 'Teh Bros',
-        homeCountry: 'SG',
-        timeZone: 'Asia/Singapore',
-        currencies: [],
-        staff: [{ name: 'Boss', role: 'owner', pin: '9999', account }],
-      },
-    );
-    await backend.database.write(write);
-    const { deviceToken, counter } = unwrap(await pair(account));
-    const staffId = counter.staff[0]?.id ?? '';
-    const session = unwrap(await backend.call(signIn, { body: { staffId, pin: '9999' } }, deviceToken));
-    return { owner: session.sessionToken, deviceToken };
-  }
 
   describe('revoking a device', () => {
     it('ends its token and its sessions at once', async () => {

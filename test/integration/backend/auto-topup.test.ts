@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { buildApp } from '#server/app.ts';
+import type { Database } from '#server/db/database.ts';
 import type { ChargeOutcome } from '#server/gateways/payments/gateway.ts';
 import { demoCredentials } from '#server/seed/demo-shop.ts';
 import { type AutoTopup, type AutoTopupSettings, getBilling, saveAutoTopup } from '#shared/api/billing.ts';
@@ -172,6 +173,45 @@ describe('Auto Topup', () => {
     await other.app.close();
   });
 
+  it('does not charge when it is switched off while it is being looked at', async () => {
+    unwrap(await save());
+    const { database } = backend.parts;
+    await database.write(({ tx }) =>
+      tx
+        .updateTable('auto_topups')
+        .set({ threshold: 90 * USD })
+        .execute(),
+    );
+    const switchedOff = {
+      ...database,
+      write: (async (change) => {
+        await database.write(({ tx }) => tx.updateTable('auto_topups').set({ enabled: 0 }).execute());
+        return database.write(change);
+      }) satisfies Database['write'],
+    };
+    const other = await buildApp({ ...backend.parts, database: switchedOff });
+    other.startJobs();
+    await backend.settle();
+    expect((await billing()).topups).toEqual([]);
+    await other.app.close();
+  });
+
+  it('looks at the other wallets also when one cannot be evaluated', async () => {
+    unwrap(await save());
+    await backend.database.write(async ({ tx }) => {
+      const shop = await tx.selectFrom('shops').selectAll().executeTakeFirstOrThrow();
+      const row = await tx.selectFrom('auto_topups').selectAll().executeTakeFirstOrThrow();
+      const broken = { ...shop, id: 'broken', time_zone: 'Not/AZone' };
+      await tx.insertInto('shops').values(broken).execute();
+      await tx.updateTable('auto_topups').set({ shop_id: broken.id }).execute();
+      const below = { ...row, threshold: 60 * USD };
+      await tx.insertInto('auto_topups').values(below).execute();
+    });
+    backend.startJobs();
+    await backend.clock.advance(MINUTE);
+    expect(charges()).toHaveLength(1);
+  });
+
   it('says why it did or did not charge, and counts what comes out the same', async () => {
     unwrap(await save());
     backend.startJobs();
@@ -190,6 +230,17 @@ describe('Auto Topup', () => {
     await spend();
     expect(charges().map(({ coins }) => coins)).toEqual([10_000]);
     expect(await status()).toMatchObject({ decision: { kind: 'cap_reached' }, chargedThisMonth: 100 * USD });
+  });
+
+  it('charges again when the next month begins in the shop', async () => {
+    unwrap(await save({ threshold: 200 * USD, amount: 50 * USD, monthlyCap: 100 * USD }));
+    await backend.settle();
+    await backend.clock.advance(Date.parse('2026-12-01T00:00:00+08:00') - MINUTE - backend.clock.now());
+    backend.startJobs();
+    await backend.settle();
+    expect(charges()).toHaveLength(1);
+    await backend.clock.advance(MINUTE);
+    expect(charges().map(({ coins }) => coins)).toEqual([10_000, 10_000]);
   });
 
   it('refuses what it cannot do, and saves nothing', async () => {

@@ -127,6 +127,33 @@ describe('money that goes back out of a payment', () => {
     expect(backend.payments.listedSince.at(-1)).toBeGreaterThan(backend.clock.now() - 20 * MINUTE);
   });
 
+  it('is found in the list of events also when it stands there only after newer ones', async () => {
+    const payment = await topUp();
+    const now = backend.clock.now();
+    backend.payments.events.push({ at: now, report: correction(payment, { coins: 1_000 }) });
+    backend.startJobs();
+    await backend.clock.advance(MINUTE);
+    const late = correction(payment, { id: 're_late', coins: 1_000 });
+    backend.payments.events.push({ at: now - 5 * MINUTE, report: late });
+    await backend.clock.advance(4 * MINUTE);
+    expect(await wallet()).toMatchObject({ posted: OPENING + 30 * MICROS_PER_UNIT });
+  });
+
+  it('is found in the list of events also when our clock was a day ahead for a while', async () => {
+    const payment = await topUp();
+    const now = backend.clock.now();
+    await backend.clock.advance(24 * 60 * MINUTE);
+    backend.startJobs();
+    backend.payments.events.push({ at: now, report: correction(payment, { coins: 1_000 }) });
+    await backend.clock.advance(4 * MINUTE);
+    backend.payments.events.push({ at: now + 4 * MINUTE, report: correction(payment, { id: 're_2', coins: 1_000 }) });
+    await backend.clock.advance(60 * MINUTE);
+    await backend.clock.advance(-24 * 60 * MINUTE);
+    await backend.clock.advance(24 * 60 * MINUTE);
+    ({ token } = await signInAs(backend, 'owner'));
+    expect(await wallet()).toMatchObject({ posted: OPENING + 30 * MICROS_PER_UNIT });
+  });
+
   it('goes on with the list of events behind one that cannot be taken in, and comes back to it', async () => {
     const payment = await topUp();
     const poison = correction(payment, { id: 're_poison', currency: 'SGD' });

@@ -227,8 +227,9 @@ describe('a one time top-up', () => {
     await backend.settle();
     backend.payments.charge = charge;
     await backend.clock.advance(16 * MINUTE);
+    ({ token } = await signInAs(backend, 'owner'));
     backend.startJobs();
-    await backend.settle();
+    await backend.clock.advance(4 * MINUTE);
     expect(await newest()).toMatchObject({ status: 'failed', failure: 'not_charged' });
     expect(backend.payments.charges).toEqual([]);
   });

@@ -18,11 +18,14 @@ import {
 const SHOP = { id: 'shop-1', name: 'Kopi & Co' };
 const DAY = 24 * 60 * 60 * 1000;
 
-/** A gateway to something on loopback that is not Stripe. */
-async function gatewayTo(status: number | 'nobody', type = 'api_error') {
-  const app = Fastify();
+/** A gateway to something on loopback that is not Stripe; to `silence` it would wait for ever. */
+async function gatewayTo(status: number | 'nobody' | 'silence', type = 'api_error') {
+  const app = Fastify({ forceCloseConnections: true });
   await app.register(formbody);
-  app.all('/*', async (_request, reply) => reply.code(status === 'nobody' ? 200 : status).send({ error: { type } }));
+  app.all('/*', async (_request, reply) => {
+    if (status === 'silence') return new Promise(() => {});
+    return reply.code(status === 'nobody' ? 200 : status).send({ error: { type } });
+  });
   const { port } = new URL(await app.listen({ host: '127.0.0.1', port: 0 }));
   if (status === 'nobody') await app.close();
   else onTestFinished(() => app.close());
@@ -32,6 +35,7 @@ async function gatewayTo(status: number | 'nobody', type = 'api_error') {
     clock: createFakeClock(),
     api: { protocol: 'http', host: '127.0.0.1', port: Number(port) },
     maxNetworkRetries: 0,
+    patienceMs: 20,
   });
 }
 
@@ -130,7 +134,17 @@ describe('the Stripe gateway', () => {
     },
   );
 
-  it.each([409, 429, 500, 503, 'nobody'] as const)('does not guess when the answer is %s', async (status) => {
+  it('does not keep somebody waiting who wants to see the cards', async () => {
+    const gateway = await gatewayTo('silence');
+    await expect(gateway.listCards('cus_1')).rejects.toBeInstanceOf(PaymentsUnreachable);
+  });
+
+  it('lists no cards of a customer who is not there', async () => {
+    const { gateway } = await startStripeGateway();
+    expect(await gateway.listCards('cus_none')).toEqual([]);
+  });
+
+  it.each([401, 403, 409, 429, 500, 503, 'nobody'] as const)('does not guess when the answer is %s', async (status) => {
     const gateway = await gatewayTo(status, status === 409 ? 'invalid_request_error' : 'api_error');
     const charge = {
       topupId: randomUUID(),
