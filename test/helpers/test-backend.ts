@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from '#server/app.ts';
 import { openDatabase } from '#server/db/database.ts';
+import type { PaymentReport } from '#server/gateways/payments/gateway.ts';
 import { hashSecret } from '#server/hashing.ts';
 import { Ledger } from '#server/modules/credit/ledger.ts';
 import { demoCredentials, demoShop, seedDemoShop } from '#server/seed/demo-shop.ts';
@@ -65,6 +66,14 @@ export async function startTestBackend({ file = ':memory:' } = {}) {
     mail,
     database,
     call: caller(app),
+    /** What the fake provider tells by webhook. */
+    webhook: (report: PaymentReport, signature = 'signed') =>
+      app.inject({
+        method: 'POST',
+        url: '/webhooks/stripe',
+        payload: JSON.stringify(report),
+        headers: { 'content-type': 'application/json', 'stripe-signature': signature },
+      }),
     settle,
     close: async () => {
       await app.close();

@@ -39,13 +39,7 @@ describe('money that goes back out of a payment', () => {
     currency: 'USD',
     ...change,
   });
-  const tell = (report: PaymentReport) =>
-    backend.app.inject({
-      method: 'POST',
-      url: '/webhooks/stripe',
-      payload: JSON.stringify(report),
-      headers: { 'content-type': 'application/json', 'stripe-signature': 'signed' },
-    });
+  const tell = (report: PaymentReport) => backend.webhook(report);
   const wallet = async () => unwrap(await backend.call(getCredit, {}, token)).wallets.find((w) => w.currency === 'USD');
   const billing = async () => unwrap(await backend.call(getBilling, {}, token));
 
