@@ -1,4 +1,3 @@
-import { createServer } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { DocumentStore } from '../store.ts';
 
@@ -10,16 +9,12 @@ import type { DocumentStore } from '../store.ts';
 export async function listenWhereBefore(app: FastifyInstance, host: string, store: DocumentStore): Promise<number> {
   const remembered = store.collection<{ id: 'listener'; port: number }>('stripe.port');
   const before = remembered.get('listener')?.port ?? 0;
-  const address = await app.listen({ host, port: (await isFree(host, before)) ? before : 0 });
+  const address = await app.listen({ host, port: before }).catch((error: unknown) => {
+    // Somebody else has taken it meanwhile, such as another process on the same store.
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return app.listen({ host, port: 0 });
+    throw error;
+  });
   const port = Number(new URL(address).port);
   remembered.put({ id: 'listener', port });
   return port;
-}
-
-function isFree(host: string, port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = createServer()
-      .once('error', () => resolve(false))
-      .listen(port, host, () => probe.close(() => resolve(true)));
-  });
 }
