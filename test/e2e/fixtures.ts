@@ -123,23 +123,24 @@ export class Shop {
     return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
   }
 
-  /** Electron puts a whole file in place of an empty one that holds its name. */
+  /**
+   * An empty file holds the name from the first moment on; Chromium writes beside it, under the next free name, and puts
+   * the whole file in its place at the end.
+   */
   async #savedByElectron(trigger: () => Promise<void>): Promise<SavedFile> {
     const before = new Set(await readdir(this.#downloadDir));
     await trigger();
-    const saved: SavedFile[] = [];
-    const look = async (): Promise<number> => {
-      for (const name of await readdir(this.#downloadDir)) {
-        if (before.has(name)) continue;
-        const bytes = await readFile(join(this.#downloadDir, name));
-        if (bytes.length > 0) saved.push({ name, bytes });
-      }
-      return saved.length;
+    let saved: SavedFile | undefined;
+    const look = async (): Promise<SavedFile | undefined> => {
+      const [name, ...beside] = (await readdir(this.#downloadDir)).filter((entry) => !before.has(entry));
+      if (name === undefined || beside.length > 0) return undefined;
+      const bytes = await readFile(join(this.#downloadDir, name));
+      if (bytes.length > 0) saved = { name, bytes };
+      return saved;
     };
-    await expect.poll(look).toBeGreaterThan(0);
-    const [file] = saved;
-    if (!file) throw new Error('nothing was saved');
-    return file;
+    await expect.poll(look).toBeDefined();
+    if (!saved) throw new Error('nothing was saved');
+    return saved;
   }
 
   /** Everything that app and backend have written to disk in which a text stands. */
