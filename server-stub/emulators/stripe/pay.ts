@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { assertNever } from '#shared/errors.ts';
 import { type Account, idOf, NO_REQUEST, type Origin } from './account.ts';
-import { authenticationOf, type Decline, declineAt } from './cards/behaviour.ts';
+import { AUTHENTICATION_BROKE, authenticationOf, type Decline, declineAt } from './cards/behaviour.ts';
 import { cardError, declineBody, type StripeApiError } from './errors.ts';
 import { stripeId } from './ids.ts';
 import { makeCharge } from './resources/charges.ts';
@@ -15,11 +15,6 @@ const NEEDS_AUTHENTICATION: Decline = {
   code: 'authentication_required',
   declineCode: 'authentication_required',
   message: 'Your card was declined. This transaction requires authentication.',
-};
-const AUTHENTICATION_BROKE: Decline = {
-  code: 'card_declined',
-  declineCode: 'generic_decline',
-  message: 'Your card was declined: the 3D Secure authentication ended with a processing error.',
 };
 const AUTHENTICATION_FAILED = {
   type: 'invalid_request_error',

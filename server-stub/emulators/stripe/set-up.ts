@@ -1,16 +1,11 @@
 import type Stripe from 'stripe';
 import { assertNever } from '#shared/errors.ts';
 import { type Account, idOf, NO_REQUEST, type Origin } from './account.ts';
-import { authenticationOf, type Decline, declineAt } from './cards/behaviour.ts';
+import { AUTHENTICATION_BROKE, authenticationOf, type Decline, declineAt } from './cards/behaviour.ts';
 import { cardError, declineBody, type StripeApiError } from './errors.ts';
 import { askingAction } from './pay.ts';
 import { attach } from './resources/payment-methods.ts';
 
-const AUTHENTICATION_BROKE: Decline = {
-  code: 'card_declined',
-  declineCode: 'generic_decline',
-  message: 'Your card was declined: the 3D Secure authentication ended with a processing error.',
-};
 const AUTHENTICATION_FAILED = {
   type: 'invalid_request_error',
   code: 'setup_intent_authentication_failure',

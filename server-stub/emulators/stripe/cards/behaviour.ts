@@ -10,6 +10,13 @@ export interface Decline {
   blocked?: true;
 }
 
+/** A charge or a setup whose 3-D Secure step could not be carried out. */
+export const AUTHENTICATION_BROKE: Decline = {
+  code: 'card_declined',
+  declineCode: 'generic_decline',
+  message: 'Your card was declined: the 3D Secure authentication ended with a processing error.',
+};
+
 /**
  * When the issuer asks the card holder (3-D Secure):
  * - `none`: never; `supported`: only when the request asks for it, and `supported_but_fails`: then it fails
