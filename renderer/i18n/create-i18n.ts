@@ -1,6 +1,6 @@
 import i18next, { type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import en from './en.json';
+import en from './en/index.ts';
 
 /** The catalogues are bundled, so that texts are there at once; a further language is a file here and a line below. */
 export function createI18n(language: string): i18n {

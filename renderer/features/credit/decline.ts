@@ -1,4 +1,4 @@
-import type en from '../../i18n/en.json';
+import type en from '../../i18n/en/index.ts';
 
 type Words = keyof typeof en.topup.decline;
 

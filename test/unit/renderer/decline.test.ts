@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { declineReason } from '../../../renderer/features/credit/decline.ts';
-import en from '../../../renderer/i18n/en.json';
+import en from '../../../renderer/i18n/en/index.ts';
 
 /** All of https://docs.stripe.com/declines/codes. */
 const DOCUMENTED = [

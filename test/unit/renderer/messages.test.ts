@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { appErrorSchema, errorCatalogue } from '#shared/errors.ts';
 import { createI18n } from '../../../renderer/i18n/create-i18n.ts';
-import en from '../../../renderer/i18n/en.json';
+import en from '../../../renderer/i18n/en/index.ts';
 import { errorMessage } from '../../../renderer/i18n/error-message.ts';
 import { createFormat } from '../../../renderer/i18n/format.ts';
 

@@ -1,5 +1,5 @@
 import type { HistoryEntry } from '#shared/api/history.ts';
-import type en from '../../../i18n/en.json';
+import type en from '../../../i18n/en/index.ts';
 
 type Words =
   | 'history.gaveBack'
