@@ -15,13 +15,15 @@ function start(root: HTMLElement) {
   const bridge = pickBridge(window);
   const source = createSnapshotSource(bridge);
   createRoot(root).render(
-    <I18nextProvider i18n={createI18n('en')}>
+    <I18nextProvider i18n={createI18n()}>
       <BridgeProvider client={{ bridge, source }}>
         <App />
       </BridgeProvider>
     </I18nextProvider>,
   );
   void source.load();
+  // Names may be in any language. The tables of these fonts are large, and the first screen does not wait for them.
+  void import('./ui/noto.ts');
 }
 
 const root = document.getElementById('root');

@@ -32,8 +32,10 @@ import { DownloadService } from './modules/downloads/service.ts';
 import { EventBus } from './modules/events/event-bus.ts';
 import { eventRoutes, HEARTBEAT_MS } from './modules/events/routes.ts';
 import { historyRoutes } from './modules/history/routes.ts';
+import { CountryStops } from './modules/limits/country-stops.ts';
 import { MailService } from './modules/mails/service.ts';
 import { memberRoutes } from './modules/members/routes.ts';
+import { MemberService } from './modules/members/service.ts';
 import { MessageService } from './modules/messages/service.ts';
 import { notificationRoutes } from './modules/notifications/routes.ts';
 import { NotificationService } from './modules/notifications/service.ts';
@@ -44,11 +46,16 @@ import { serverRoutes } from './modules/server/routes.ts';
 import { passwordRoutes } from './modules/sessions/password.ts';
 import { sessionRoutes } from './modules/sessions/routes.ts';
 import { Throttle } from './modules/sessions/throttle.ts';
+import { shopRoutes } from './modules/shops/routes.ts';
+import { ShopSettingsService } from './modules/shops/settings.ts';
+import { StaffService } from './modules/shops/staff.ts';
 import { TopupCorrections } from './modules/topups/corrections.ts';
 import { TopupOutcomes } from './modules/topups/outcomes.ts';
 import { topupRoutes } from './modules/topups/routes.ts';
 import { TopupService } from './modules/topups/service.ts';
+import { usageRoutes } from './modules/usage/routes.ts';
 import { verificationRoutes } from './modules/verifications/routes.ts';
+import { CodeSender } from './modules/verifications/sender.ts';
 import { VerificationService } from './modules/verifications/service.ts';
 import type { Random } from './random.ts';
 
@@ -108,16 +115,11 @@ export async function buildApp(parts: AppParts): Promise<{ app: FastifyInstance;
   const credit = new CreditService(database, clock, bus, log);
   const throttle = new Throttle(database);
   const messages = new MessageService({ database, clock, ledger, credit, gateway: parts.sms, log });
-  const verifications = new VerificationService({
-    database,
-    clock,
-    random,
-    messages,
-    bus,
-    secretKey: parts.secretKey,
-  });
   const devices = new DeviceService({ database, clock, random, throttle, bus, decoyHash: parts.decoyHash });
   const mails = new MailService({ database, clock, random, bus, gateway: parts.mail, log });
+  const { secretKey } = parts;
+  const sender = new CodeSender(random, messages, new CountryStops(random, mails, bus), secretKey);
+  const verifications = new VerificationService({ database, clock, random, sender, bus, secretKey });
   const notifications = new NotificationService({ database, clock, bus, mails, log });
   const { payments: gateway, returnUrl, demoPayments } = parts;
   const cards = new CardService({ database, gateway, bus, returnUrl });
@@ -128,32 +130,40 @@ export async function buildApp(parts: AppParts): Promise<{ app: FastifyInstance;
   const ownerMails = new OwnerMails(mails);
   const autoTopups = new AutoTopupService({ database, clock, random, topups, ownerMails, bus, log });
   const downloads = new DownloadService({ database, clock, random, demoPayments });
+  messages.onChange((work, message) => verifications.announce(work, message));
   outcomes.onEnd((work, topup) => autoTopups.hearEnd(work, topup));
   credit.onChange((shopId) => autoTopups.evaluateShop(shopId));
 
   const http: Http = {
     app,
     authenticator: new Authenticator(database.reader, clock),
-    operations: new Operations(database),
+    operations: new Operations(database, secretKey),
   };
   serverRoutes(http, parts.version, parts.demo);
   deviceRoutes(http, devices);
+  shopRoutes(http, {
+    database,
+    clock,
+    staff: new StaffService(random, bus),
+    settings: new ShopSettingsService(bus),
+  });
   sessionRoutes(http, { database, random, throttle });
   passwordRoutes(http, database, throttle);
   creditRoutes(http, credit, ledger);
   verificationRoutes(http, verifications);
-  memberRoutes(http, { database, clock, random, bus });
+  memberRoutes(http, new MemberService({ database, clock, random, bus }));
   billingRoutes(http, { database, clock, cards, mails, notifications });
   cardRoutes(http, cards, autoTopups, bus);
   topupRoutes(http, topups, cards);
   autoTopupRoutes(http, autoTopups, cards);
   notificationRoutes(http, notifications);
   historyRoutes(http, database);
+  usageRoutes(http, database, clock);
   receiptRoutes(http, bus);
   downloadRoutes(http, downloads);
   stripeWebhook(app, gateway, reports);
   returnPage(app);
-  eventRoutes(http, bus);
+  eventRoutes(http, bus, (deviceId) => devices.noteSeen(deviceId));
 
   const stops: (() => Promise<void>)[] = [];
   app.addHook('onClose', async () => {

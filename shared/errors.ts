@@ -32,14 +32,22 @@ export const errorCatalogue = {
   limit_number_day: 429,
   limit_device: 429,
   limit_shop: 429,
+  limit_tries: 429,
+  country_stopped: 429,
   resend_too_early: 429,
 
   code_wrong: 422,
   code_expired: 410,
   code_void: 410,
-  code_tries_used_up: 429,
   verification_not_verified: 409,
   member_exists: 409,
+  member_changed: 409,
+  message_on_its_way: 409,
+
+  staff_name_taken: 409,
+  email_taken: 409,
+  account_missing: 422,
+  last_owner: 409,
 
   card_unknown: 422,
   card_in_use: 409,
@@ -51,6 +59,7 @@ export const errorCatalogue = {
 
   not_paired: 409,
   not_signed_in: 401,
+  pin_not_known_here: 409,
   wrong_step: 409,
   server_unreachable: 503,
   server_timeout: 504,

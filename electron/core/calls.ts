@@ -1,3 +1,4 @@
+import { createHmac, randomBytes } from 'node:crypto';
 import { type ErrorCode, isOutcomeUnknown, type Result } from '#shared/errors.ts';
 
 /** Refusals of who asks. They are decided before the operation is looked at, and so say nothing of an earlier try. */
@@ -22,8 +23,10 @@ export function isSettled(result: Result<unknown>): boolean {
  */
 export function createIntention(newId: () => string) {
   let unresolved: { key: string; operationId: string } | null = null;
+  const secret = randomBytes(32);
   return async <T>(input: unknown, send: (operationId: string) => Promise<Result<T>>): Promise<Result<T>> => {
-    const key = JSON.stringify(input);
+    // What is asked for may have a PIN or a password in it: its text is not kept until an answer comes.
+    const key = createHmac('sha256', secret).update(JSON.stringify(input)).digest('base64');
     const intention = unresolved?.key === key ? unresolved : { key, operationId: newId() };
     unresolved = intention;
     const result = await send(intention.operationId);

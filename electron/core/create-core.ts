@@ -1,7 +1,7 @@
 import type { Access } from '#shared/api/route.ts';
 import { getServer } from '#shared/api/server.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
-import type { AppError, Result } from '#shared/errors.ts';
+import { type AppError, ok, type Result } from '#shared/errors.ts';
 import { type Credentials, createApi } from './api/client.ts';
 import { openCacheDatabase } from './cache/database.ts';
 import { createCache } from './cache/documents.ts';
@@ -11,9 +11,12 @@ import { createApp } from './features/app/app.ts';
 import { createBilling } from './features/billing/billing.ts';
 import { createCredit } from './features/credit/credit.ts';
 import { createDevice } from './features/device/device.ts';
+import { createMembers } from './features/members/members.ts';
 import { createRegistration } from './features/registration/registration.ts';
 import { createToday } from './features/registration/today.ts';
 import { createSession } from './features/session/session.ts';
+import { createShop } from './features/shop/shop.ts';
+import { createUsage } from './features/usage/usage.ts';
 import { createIdentity } from './identity.ts';
 import type { CorePorts } from './ports.ts';
 import { createPublisher, createState } from './state.ts';
@@ -60,6 +63,11 @@ export function createCore(ports: CorePorts): Core {
       event: (event) => each((reactions) => reactions.event?.(event)),
       unlocked: () => each((reactions) => reactions.unlocked?.()),
       locked: () => each((reactions) => reactions.locked?.()),
+      async passwordConfirmed() {
+        const results = await Promise.all(features.map(({ reactions }) => reactions.passwordConfirmed?.() ?? ok({})));
+        return results.find((result) => !result.ok) ?? ok({});
+      },
+      revoked: () => each((reactions) => reactions.revoked?.()),
       forgotten: () => each((reactions) => reactions.forgotten?.()),
     },
   };
@@ -71,7 +79,10 @@ export function createCore(ports: CorePorts): Core {
   const registration = createRegistration(context);
   const today = createToday(context);
   const billing = createBilling(context);
-  const features = [app, device, session, credit, registration, today, billing];
+  const members = createMembers(context);
+  const shop = createShop(context);
+  const usage = createUsage(context);
+  const features = [app, device, session, credit, registration, today, billing, members, shop, usage];
 
   function each(tellOne: (reactions: Reactions) => void): void {
     for (const { reactions } of features) tellOne(reactions);
@@ -86,17 +97,25 @@ export function createCore(ports: CorePorts): Core {
     if (sessionRefused && access !== 'public' && sentAs.sessionToken === sessionToken) session.expire();
   }
 
+  const dispatch = createDispatch(
+    {
+      ...app.handlers,
+      ...device.handlers,
+      ...session.handlers,
+      ...registration.handlers,
+      ...billing.handlers,
+      ...members.handlers,
+      ...shop.handlers,
+      ...usage.handlers,
+    },
+    ports.log,
+  );
+
   return {
-    dispatch: createDispatch(
-      {
-        ...app.handlers,
-        ...device.handlers,
-        ...session.handlers,
-        ...registration.handlers,
-        ...billing.handlers,
-      },
-      ports.log,
-    ),
+    dispatch(name, input) {
+      session.lockIfIdle();
+      return dispatch(name, input);
+    },
     snapshot: publisher.snapshot,
     onSnapshot: publisher.onSnapshot,
     serverUrl: () => identity.credentials().serverUrl,
@@ -105,7 +124,9 @@ export function createCore(ports: CorePorts): Core {
     start: device.start,
     close() {
       device.close();
+      session.close();
       billing.close();
+      members.close();
       closing.abort();
       publisher.close();
       cache.close();

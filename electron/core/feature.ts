@@ -21,6 +21,10 @@ export interface Reactions {
   unlocked?(): void;
   /** Nobody is at the counter any more: what only staff may see goes off the screen. */
   locked?(): void;
+  /** The owner gave the password again: what waits for it is read before the owner is answered. */
+  passwordConfirmed?(): Promise<Result<unknown>>;
+  /** The backend no longer knows this device: what only a counter of the shop may keep goes off the disk. Drafts stay. */
+  revoked?(): void;
   /** The shop is another or none: nothing of it may stay, on screen or on disk. */
   forgotten?(): void;
 }

@@ -9,6 +9,8 @@ export function createIdentity({ settings, secrets, demoUrl }: Pick<CorePorts, '
   let serverUrl = urlOf(settings.read().connection);
   let deviceToken = readToken(settings.read().connection);
   let sessionToken: string | null = null;
+  /** Someone was let in without the backend. */
+  let offline = false;
 
   function urlOf(choice: ServerChoice): string | null {
     if (choice.kind === 'server') return choice.url;
@@ -23,11 +25,16 @@ export function createIdentity({ settings, secrets, demoUrl }: Pick<CorePorts, '
     const { connection } = settings.read();
     if (connection.kind !== 'none') secrets.remove(secretName(connection));
     deviceToken = null;
+    signOut();
+  }
+
+  function signOut(): void {
     sessionToken = null;
+    offline = false;
   }
 
   return {
-    credentials: (): Credentials => ({ serverUrl, deviceToken, sessionToken }),
+    credentials: (): Credentials => ({ serverUrl, deviceToken, sessionToken, offline }),
     chooseServer(connection: ServerChoice): void {
       dropToken();
       settings.write({ connection, pairing: 'first' });
@@ -45,10 +52,13 @@ export function createIdentity({ settings, secrets, demoUrl }: Pick<CorePorts, '
     },
     signIn(token: string): void {
       sessionToken = token;
+      offline = false;
     },
-    signOut(): void {
+    signInOffline(): void {
       sessionToken = null;
+      offline = true;
     },
+    signOut,
   };
 }
 export type Identity = ReturnType<typeof createIdentity>;

@@ -24,6 +24,13 @@ export interface Secrets {
   remove(name: string): void;
 }
 
+/** Makes each guess at a short secret cost some tenths of a second and much memory. */
+export interface SlowHash {
+  /** Names the algorithm and its cost: hashes of another name cannot be compared. */
+  name: string;
+  hash(secret: Buffer, salt: Buffer): Promise<Buffer>;
+}
+
 /** What may stand in a log beside an event: never a token, a PIN, a code, a telephone number or a name. */
 export type Facts = Record<string, string | number | boolean>;
 
@@ -36,6 +43,7 @@ export interface CorePorts {
   clock: Clock;
   settings: Settings;
   secrets: Secrets;
+  pinHash: SlowHash;
   log: Log;
   /** A fresh UUID. */
   newId(): string;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { themeSchema } from '#shared/contract/snapshot.ts';
+import { languageChoiceSchema } from '#shared/domain/language.ts';
 
 /** Which backend this computer belongs to. The demo's address is no setting: it changes at each start. */
 const serverChoiceSchema = z.discriminatedUnion('kind', [
@@ -16,6 +17,7 @@ export const appSettingsSchema = z.object({
   /** `paired` with no token at hand means that the token was not kept. */
   pairing: z.enum(['first', 'paired', 'device_revoked']).catch('first').default('first'),
   theme: themeSchema.catch('system').default('system'),
+  language: languageChoiceSchema.catch('system').default('system'),
   deviceName: z.string().nullable().catch(null).default(null),
 });
 export type AppSettings = z.infer<typeof appSettingsSchema>;

@@ -7,20 +7,28 @@ type State = Omit<Snapshot, 'revision'>;
 export type Store = StoreApi<State>;
 
 export function createState({ app, settings, secrets }: Pick<CorePorts, 'app' | 'settings' | 'secrets'>): Store {
-  const { theme, deviceName } = settings.read();
+  const { theme, language, deviceName } = settings.read();
   return createStore<State>(() => ({
-    app: { ...app, theme, secrets: secrets.kind, clockOffset: 0 },
+    app: { ...app, theme, language, storage: 'ok', secrets: secrets.kind, clockOffset: 0 },
     stage: { kind: 'welcome', demoAvailable: false },
     connection: { kind: 'none' },
     demo: null,
     shop: null,
+    deviceId: null,
     deviceName,
     staff: [],
+    offlineStaff: [],
     prices: [],
+    countries: [],
+    stoppedCountries: [],
     credit: null,
+    creditIsCurrent: false,
     registration: null,
+    drafts: [],
     today: null,
     billing: { kind: 'closed' },
+    shopPage: { kind: 'closed' },
+    members: null,
   }));
 }
 

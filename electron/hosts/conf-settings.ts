@@ -1,14 +1,28 @@
-import type Conf from 'conf';
-import type { Settings } from '#core/ports.ts';
+import type { Log, Settings } from '#core/ports.ts';
 import { type AppSettings, appSettingsSchema } from '#core/settings.ts';
+
+/** As much of a Conf as this takes. */
+interface SettingsFile {
+  readonly store: Partial<AppSettings>;
+  set(change: Partial<AppSettings>): void;
+}
 
 /**
  * Settings in a Conf file, which electron-store's is as well. The file may have been edited by hand, so each read is
- * checked: a field that makes no sense falls back to its default.
+ * checked: a field that makes no sense falls back to its default. What a full disk does not take holds until the app ends.
  */
-export function createConfSettings(conf: Conf<AppSettings>): Settings {
+export function createConfSettings(conf: SettingsFile, log: Log): Settings {
+  let unwritten: Partial<AppSettings> = {};
   return {
-    read: () => appSettingsSchema.parse(conf.store),
-    write: (change) => conf.set(change),
+    read: () => appSettingsSchema.parse({ ...conf.store, ...unwritten }),
+    write(change) {
+      unwritten = { ...unwritten, ...change };
+      try {
+        conf.set(unwritten);
+        unwritten = {};
+      } catch {
+        log.error('settings_not_written');
+      }
+    },
   };
 }

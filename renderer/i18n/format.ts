@@ -1,8 +1,11 @@
 import { type Currency, formatMoney, MICROS_PER_UNIT, type Micros, minorDigits } from '#shared/domain/money.ts';
 import type { Country } from '#shared/domain/phone.ts';
 
-/** The locale whose money, dates and numbers a language uses: English as the shops of South-East Asia write it. */
-const localeOf: Record<string, string> = { en: 'en-GB' };
+/**
+ * The locale whose money, dates and numbers a language uses: as the shops of South-East Asia write it, and years as they
+ * are typed into the app, which are not those of the Buddhist era.
+ */
+const localeOf: Record<string, string> = { en: 'en-GB', ms: 'ms-MY', zh: 'zh-Hans', th: 'th-TH-u-ca-gregory' };
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 

@@ -45,7 +45,7 @@ const dark: MantineColorsTuple = [
 ];
 
 export const theme = createTheme({
-  fontFamily: '"Inter Variable", system-ui, sans-serif',
+  fontFamily: '"Inter Variable", "Noto Sans Thai Variable", "Noto Sans SC Variable", system-ui, sans-serif',
   colors: { accent, dark },
   primaryColor: 'accent',
   primaryShade: { light: 7, dark: 4 },

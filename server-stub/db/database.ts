@@ -14,6 +14,7 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { up as first } from './migrations/0001-first.ts';
 import { up as billing } from './migrations/0002-billing.ts';
+import { up as counter } from './migrations/0003-counter.ts';
 import type { Schema } from './schema.ts';
 
 /** What a reading function takes: a transaction or the open database, but nothing that it could write with. */
@@ -72,6 +73,8 @@ export function openDurably(file: string): SqliteDatabase.Database {
   const journal = sqlite.pragma('journal_mode = WAL', { simple: true });
   sqlite.pragma('synchronous = FULL');
   sqlite.pragma('foreign_keys = ON');
+  // What is erased on request is overwritten, and does not linger in the file's free pages.
+  sqlite.pragma('secure_delete = ON');
   const synchronous = sqlite.pragma('synchronous', { simple: true });
   const FULL = 2;
   if (synchronous !== FULL || (journal !== 'wal' && file !== ':memory:')) {
@@ -86,7 +89,13 @@ async function migrate(db: Kysely<Schema>): Promise<void> {
   await db.transaction().execute(async (tx) => {
     const migrator = new Migrator({
       db: tx,
-      provider: { getMigrations: async () => ({ '0001-first': { up: first }, '0002-billing': { up: billing } }) },
+      provider: {
+        getMigrations: async () => ({
+          '0001-first': { up: first },
+          '0002-billing': { up: billing },
+          '0003-counter': { up: counter },
+        }),
+      },
     });
     const { error } = await migrator.migrateToLatest();
     if (error) throw error;

@@ -3,7 +3,7 @@ import type { CardSetup, Mail } from '#shared/api/billing.ts';
 import type { HistoryKind, Purpose } from '#shared/api/history.ts';
 import type { Role } from '#shared/domain/permissions.ts';
 import type { Country, E164 } from '#shared/domain/phone.ts';
-import type { MessageStatus } from '#shared/domain/verification.ts';
+import type { MessageStatus, VerificationPurpose } from '#shared/domain/verification.ts';
 
 /** The tables. Instants are epoch milliseconds; amounts are micro-units; a `…_at` that is null has not happened. */
 export interface Schema {
@@ -12,8 +12,16 @@ export interface Schema {
     name: string;
     home_country: Country;
     time_zone: string;
-    /** Most codes that the whole shop may send in 24 hours. */
+    /** Most codes that the whole shop may send in 24 hours; the other limits stand beside it. */
     daily_send_cap: number;
+    number_ten_minutes: Generated<number>;
+    number_day: Generated<number>;
+    device_hour: Generated<number>;
+    /** JSON array of countries beside the home country. */
+    countries: Generated<string>;
+    idle_lock_minutes: Generated<number>;
+    /** Of the newest change of a member. */
+    member_revision: Generated<number>;
     payments_customer_id: string;
     created_at: number;
     /** Who stands on receipts; empty is the shop's own name, and nothing. */
@@ -30,6 +38,7 @@ export interface Schema {
     email: string | null;
     password_hash: string | null;
     pin_hash: string;
+    pin_set_at: number;
     created_at: number;
     deactivated_at: number | null;
   };
@@ -43,6 +52,7 @@ export interface Schema {
     paired_by: string;
     paired_at: number;
     revoked_at: number | null;
+    last_seen_at: number | null;
   };
   sessions: {
     id: string;
@@ -117,7 +127,10 @@ export interface Schema {
     device_id: string;
     staff_id: string;
     verification_id: string;
+    /** In E.164 form; masked once its member was erased. */
     phone: E164;
+    country: Country;
+    purpose: Purpose;
     hold_id: string;
     status: MessageStatus;
     failure: 'refused' | 'undelivered' | 'not_sent' | null;
@@ -132,13 +145,16 @@ export interface Schema {
     id: string;
     shop_id: string;
     device_id: string;
+    purpose: VerificationPurpose;
+    /** Whose password is reset. */
+    member_id: string | null;
     phone: E164;
     status: 'pending' | 'verified' | 'used';
     /** Keyed hashes; the codes themselves are stored nowhere. */
     code_hash: string;
-    void_code_hash: string | null;
+    /** JSON array: of the codes of older messages. */
+    void_code_hashes: string;
     sends: number;
-    tries_left: number;
     last_sent_at: number;
     expires_at: number;
     message_id: string;
@@ -157,6 +173,43 @@ export interface Schema {
     device_id: string;
     staff_id: string;
     verification_id: string;
+    /** Of the last change, in the order of the shop's changes of members. */
+    revision: number;
+    password_hash: Generated<string | null>;
+    password_set_at: Generated<number | null>;
+  };
+  member_consents: {
+    seq: Generated<number>;
+    member_id: string;
+    at: number;
+    given: number;
+    staff_id: string;
+    device_id: string;
+  };
+  member_erasures: {
+    member_id: string;
+    shop_id: string;
+    revision: number;
+    at: number;
+    staff_id: string;
+  };
+  wrong_codes: {
+    seq: Generated<number>;
+    shop_id: string;
+    phone: E164;
+    at: number;
+  };
+  country_stops: {
+    id: string;
+    shop_id: string;
+    country: Country;
+    at: number;
+    /** What it was decided by. */
+    sent: number;
+    verified: number;
+    /** When it ends, or ended because an owner released it. */
+    lifts_at: number;
+    released_by: string | null;
   };
   topups: {
     id: string;

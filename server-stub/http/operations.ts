@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { type ErrorCode, err, errorCatalogue, type Result } from '#shared/errors.ts';
 import type { Database, Reader, Work } from '../db/database.ts';
 import type { StaffActor } from './actor.ts';
@@ -24,9 +24,12 @@ function statusOf(code: ErrorCode): number {
  */
 export class Operations {
   readonly #database: Database;
+  readonly #secretKey: string;
 
-  constructor(database: Database) {
+  /** @param secretKey keys the hashes of requests: they may hold a code, a PIN or a password, which few tries would find */
+  constructor(database: Database, secretKey: string) {
     this.#database = database;
+    this.#secretKey = secretKey;
   }
 
   /** @param request what the id stands for: route, parameters and body */
@@ -36,7 +39,7 @@ export class Operations {
     request: unknown,
     command: (work: Work) => Promise<Result<unknown>>,
   ): Promise<Answer> {
-    const requestHash = hashRequest(request);
+    const requestHash = this.#hash(request);
     return this.#database.write(async (work) => {
       const earlier = await findAnswer(work.tx, actor, operationId, requestHash);
       if (earlier) return earlier;
@@ -58,7 +61,11 @@ export class Operations {
 
   /** The answer that this operation got before, for commands that have to ask elsewhere before they run. */
   async replay(actor: StaffActor, operationId: string, request: unknown): Promise<Answer | undefined> {
-    return findAnswer(this.#database.reader, actor, operationId, hashRequest(request));
+    return findAnswer(this.#database.reader, actor, operationId, this.#hash(request));
+  }
+
+  #hash(request: unknown): string {
+    return createHmac('sha256', this.#secretKey).update(JSON.stringify(request)).digest('base64url');
   }
 }
 
@@ -77,8 +84,4 @@ async function findAnswer(
   if (!earlier) return undefined;
   const same = earlier.request_hash === requestHash;
   return same ? { status: earlier.status, json: earlier.reply } : answer(err('operation_conflict'));
-}
-
-function hashRequest(request: unknown): string {
-  return createHash('sha256').update(JSON.stringify(request)).digest('base64url');
 }

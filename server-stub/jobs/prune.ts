@@ -1,3 +1,4 @@
+import { TRY_LIMIT } from '#shared/domain/verification.ts';
 import type { Database } from '../db/database.ts';
 import { FORGET_AFTER_MS } from '../modules/sessions/throttle.ts';
 
@@ -7,7 +8,7 @@ export const PRUNE_MS = 60 * 60_000;
 const KEEP_OPERATIONS_MS = 7 * 24 * 60 * 60_000;
 const KEEP_SESSIONS_MS = 30 * 24 * 60 * 60_000;
 
-/** Takes away what has served its purpose: answers to old commands, ended sessions, forgotten wrong tries. */
+/** Takes away what has served its purpose: answers to old commands, ended sessions, wrong tries that no longer count. */
 export async function prune(database: Database): Promise<void> {
   await database.write(async ({ tx, now }) => {
     await tx
@@ -17,10 +18,23 @@ export async function prune(database: Database): Promise<void> {
     await tx
       .deleteFrom('sessions')
       .where('expires_at', '<', now - KEEP_SESSIONS_MS)
+      // The last one tells when somebody last signed in.
+      .where(({ exists, selectFrom }) =>
+        exists(
+          selectFrom('sessions as newer')
+            .whereRef('newer.staff_id', '=', 'sessions.staff_id')
+            .whereRef('newer.created_at', '>', 'sessions.created_at')
+            .select('newer.id'),
+        ),
+      )
       .execute();
     await tx
       .deleteFrom('throttles')
       .where('last_failure_at', '<', now - FORGET_AFTER_MS)
+      .execute();
+    await tx
+      .deleteFrom('wrong_codes')
+      .where('at', '<', now - TRY_LIMIT.windowMs)
       .execute();
   });
 }

@@ -2,6 +2,7 @@ import { SMS_CURRENCY } from '#shared/domain/money.ts';
 import { maskPhone } from '#shared/domain/phone.ts';
 import type { Work } from '../db/database.ts';
 import type { NewRow, Row } from '../db/schema.ts';
+import { nextRevision, recordConsent } from '../modules/members/repository.ts';
 import type { Cast, Chance } from './demo-history-cast.ts';
 import type { PlannedRegistration } from './demo-history-plan.ts';
 
@@ -21,13 +22,14 @@ export async function addRegistration(work: Work, cast: Cast, planned: PlannedRe
     id: verificationId,
     shop_id,
     device_id,
+    purpose: 'registration',
+    member_id: null,
     phone: planned.phone,
     status: planned.joins ? 'used' : 'pending',
     // The hash of no code.
     code_hash: '',
-    void_code_hash: null,
+    void_code_hashes: '[]',
     sends: planned.sends.length,
-    tries_left: 5,
     last_sent_at: at,
     expires_at: at + 5 * 60_000,
     message_id: messageId,
@@ -37,15 +39,15 @@ export async function addRegistration(work: Work, cast: Cast, planned: PlannedRe
   await work.tx.insertInto('verifications').values(verification).execute();
   if (!planned.joins) return;
   const joined = { id: cast.random.id(), shop_id, device_id, staff_id: cast.staff[planned.staff] };
+  const invented = inventMember(cast.chance, at + 30_000);
+  const revision = await nextRevision(work, cast.shopId);
   await work.tx
     .insertInto('members')
-    .values({
-      ...joined,
-      phone: planned.phone,
-      verification_id: verificationId,
-      ...inventMember(cast.chance, at + 30_000),
-    })
+    .values({ ...joined, phone: planned.phone, verification_id: verificationId, revision, ...invented })
     .execute();
+  if (invented.consent_at === null) return;
+  const by = { deviceId: joined.device_id, staffId: joined.staff_id };
+  await recordConsent({ ...work, now: invented.consent_at }, by, joined.id, true);
 }
 
 /** A message that was held, sent and paid, and that came back if it did not arrive. */
@@ -73,6 +75,8 @@ async function addMessage(
     staff_id: by.staffId,
     verification_id: verificationId,
     phone: planned.phone,
+    country: 'SG',
+    purpose: 'registration_otp',
     hold_id: holdId,
     status: arrives ? 'delivered' : 'failed',
     failure: arrives ? null : 'undelivered',

@@ -92,7 +92,7 @@ export type BalanceNotification = z.infer<typeof balanceNotificationSchema>;
 /** A mail to the owners, from when it was written until it was sent. */
 const mailSchema = z.strictObject({
   id: idSchema,
-  kind: z.enum(['low_balance', 'auto_topup_failed', 'auto_topup_paused']),
+  kind: z.enum(['low_balance', 'auto_topup_failed', 'auto_topup_paused', 'country_stopped']),
   to: z.array(z.string()),
   createdAt: instantSchema,
   /** `failed` was tried for days and is given up. */
@@ -122,6 +122,8 @@ const usageDaySchema = z.strictObject({
 export type UsageDay = z.infer<typeof usageDaySchema>;
 
 export const billingSchema = z.strictObject({
+  /** The moment it is true for. */
+  asOf: instantSchema,
   /** Null while the payment provider does not answer. */
   cards: z.array(cardSchema).nullable(),
   /** The newest ones, newest first. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { idleLockSchema } from '../domain/limits.ts';
 import { currencySchema, microsSchema } from '../domain/money.ts';
 import { roleSchema } from '../domain/permissions.ts';
 import { countrySchema } from '../domain/phone.ts';
@@ -11,9 +12,17 @@ export const shopSchema = z.strictObject({
   homeCountry: countrySchema,
   /** IANA name. */
   timeZone: z.string(),
+  /** Minutes without a key or a touch after which a counter locks. */
+  idleLockMinutes: idleLockSchema,
 });
 
-export const staffMemberSchema = z.strictObject({ id: idSchema, name: z.string(), role: roleSchema });
+export const staffMemberSchema = z.strictObject({
+  id: idSchema,
+  name: z.string(),
+  role: roleSchema,
+  /** When the PIN was set: what a counter knows of an older PIN no longer counts. */
+  pinSetAt: instantSchema,
+});
 export type StaffMember = z.infer<typeof staffMemberSchema>;
 
 export const smsPriceSchema = z.strictObject({
@@ -25,6 +34,17 @@ export const smsPriceSchema = z.strictObject({
 });
 export type SmsPrice = z.infer<typeof smsPriceSchema>;
 
+/** A country that is not sent to for a while, because hardly anybody read the codes back. */
+export const stoppedCountrySchema = z.strictObject({
+  country: countrySchema,
+  since: instantSchema,
+  liftsAt: instantSchema,
+  /** What it was decided by. */
+  sent: z.number().int(),
+  verified: z.number().int(),
+});
+export type StoppedCountry = z.infer<typeof stoppedCountrySchema>;
+
 const deviceSchema = z.strictObject({ id: idSchema, name: z.string() });
 
 /** All that a counter needs to show its first screen, also later without a line. */
@@ -34,6 +54,9 @@ export const counterSchema = z.strictObject({
   /** Those who may sign in here, by name. */
   staff: z.array(staffMemberSchema),
   prices: z.array(smsPriceSchema),
+  /** Where this shop sends to, the home country first. */
+  countries: z.array(countrySchema),
+  stoppedCountries: z.array(stoppedCountrySchema),
 });
 export type Counter = z.infer<typeof counterSchema>;
 
@@ -72,7 +95,7 @@ export const unpairDevice = defineRoute({
 export const revokeDevice = defineRoute({
   method: 'DELETE',
   path: '/v1/devices/:id',
-  access: 'manage_devices',
+  access: 'manage_shop',
   summary: 'Revokes a device of this shop: its token and its sessions end at once.',
   params: z.strictObject({ id: idSchema }),
   reply: nothingSchema,

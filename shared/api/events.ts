@@ -13,6 +13,8 @@ export const serverEventSchema = z.discriminatedUnion('type', [
   /** The receivers fetch what they may see. */
   z.strictObject({ type: z.literal('members_changed') }),
   z.strictObject({ type: z.literal('billing_changed') }),
+  /** Staff, devices or limits changed, as an owner sees them. */
+  z.strictObject({ type: z.literal('shop_changed') }),
   /** Staff, prices or the shop changed. */
   z.strictObject({ type: z.literal('counter_changed') }),
   z.strictObject({ type: z.literal('device_revoked') }),

@@ -17,7 +17,7 @@ export const historyKindSchema = z.enum([
 export type HistoryKind = z.infer<typeof historyKindSchema>;
 
 /** What it was for. `topup` is a One Time Topup, `auto_topup` an automatic one. */
-export const purposeSchema = z.enum(['registration_otp', 'topup', 'auto_topup', 'opening']);
+export const purposeSchema = z.enum(['registration_otp', 'password_reset_otp', 'topup', 'auto_topup', 'opening']);
 export type Purpose = z.infer<typeof purposeSchema>;
 
 /** One line of the history. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { e164Schema } from '../domain/phone.ts';
 import { nameSchema } from '../domain/text.ts';
-import { defineRoute, idSchema, instantSchema, operationSchema } from './route.ts';
+import { defineRoute, idSchema, instantSchema, nothingSchema, operationSchema } from './route.ts';
 
 /** A calendar day, `YYYY-MM-DD`, that exists. */
 const daySchema = z.iso.date();
@@ -24,10 +24,39 @@ export const memberSchema = memberDetailsSchema.extend({
 });
 export type Member = z.infer<typeof memberSchema>;
 
+/** Someone said yes or no to news and offers. */
+const consentSchema = z.strictObject({
+  at: instantSchema,
+  given: z.boolean(),
+  /** Who wrote it down, and at which counter. */
+  staffName: z.string(),
+  deviceName: z.string(),
+});
+export type Consent = z.infer<typeof consentSchema>;
+
+/** All that the shop knows of a member, for managers. */
+export const memberRecordSchema = memberSchema.extend({
+  /** Of the last change, in the order of the shop's changes: what is edited must not have changed meanwhile. */
+  revision: z.number().int(),
+  /** Who registered them, and at which counter. */
+  joinedStaffName: z.string(),
+  joinedDeviceName: z.string(),
+  /** Newest first. */
+  consents: z.array(consentSchema),
+  /** When the member last chose a password; null without one. */
+  passwordSetAt: instantSchema.nullable(),
+});
+export type MemberRecord = z.infer<typeof memberRecordSchema>;
+
+/** A password that a member chooses at the counter. */
+export const memberPasswordSchema = z.string().min(8).max(72);
+
 export const todaySchema = z.strictObject({
   /** Members that joined at this counter today, in the shop's time zone, newest first; at most twenty are listed. */
   joined: z.number().int(),
   members: z.array(memberSchema.pick({ id: true, name: true, phone: true, joinedAt: true })),
+  /** Codes sent from this counter today, for whatever purpose. */
+  sent: z.number().int(),
   /** Registrations started and verified at this counter today. */
   started: z.number().int(),
   verified: z.number().int(),
@@ -49,4 +78,56 @@ export const getToday = defineRoute({
   access: 'register_members',
   summary: 'What happened at this counter today.',
   reply: todaySchema,
+});
+
+/** Most changes in one page. */
+export const CHANGES_PER_PAGE = 500;
+
+export const getMemberChanges = defineRoute({
+  method: 'GET',
+  path: '/v1/members/changes',
+  access: 'manage_members',
+  summary: 'Members changed or erased after a revision, oldest change first: what a counter keeps its copy with.',
+  query: z.strictObject({ after: z.coerce.number().int().min(0) }),
+  reply: z.strictObject({
+    asOf: instantSchema,
+    saved: z.array(memberRecordSchema),
+    erased: z.array(idSchema),
+    /** What to ask after next time. */
+    upTo: z.number().int(),
+    /** Whether there is more now. */
+    more: z.boolean(),
+  }),
+});
+
+const byId = z.strictObject({ id: idSchema });
+
+export const changeMember = defineRoute({
+  method: 'PUT',
+  path: '/v1/members/:id',
+  access: 'manage_members',
+  summary: 'Changes a member. Refused when someone else did meanwhile (`member_changed`).',
+  params: byId,
+  body: operationSchema.extend({ revision: z.number().int(), details: memberDetailsSchema }),
+  reply: memberRecordSchema,
+});
+
+export const eraseMember = defineRoute({
+  method: 'POST',
+  path: '/v1/members/:id/erase',
+  access: 'manage_members',
+  summary: 'Erases a member on request. What was paid stays in the history, with a masked number.',
+  params: byId,
+  body: operationSchema,
+  reply: nothingSchema,
+});
+
+export const setMemberPassword = defineRoute({
+  method: 'POST',
+  path: '/v1/members/:id/password',
+  access: 'register_members',
+  summary: 'The member chooses a new password, with the number proved by a password-reset code.',
+  params: byId,
+  body: operationSchema.extend({ verificationId: idSchema, password: memberPasswordSchema }),
+  reply: memberSchema,
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { currencySchema, microsSchema } from '../domain/money.ts';
 import { countrySchema, e164Schema } from '../domain/phone.ts';
-import { CODE_LENGTH } from '../domain/verification.ts';
+import { CODE_LENGTH, verificationPurposeSchema } from '../domain/verification.ts';
 import { memberSchema } from './members.ts';
 import { defineRoute, idSchema, instantSchema, operationSchema } from './route.ts';
 
@@ -22,10 +22,13 @@ export type Message = z.infer<typeof messageSchema>;
 /** One number on its way to being proved. The code itself is in no answer, ever. */
 export const verificationSchema = z.strictObject({
   id: idSchema,
+  purpose: verificationPurposeSchema,
   phone: e164Schema,
   status: z.enum(['pending', 'verified', 'used']),
   expiresAt: instantSchema,
+  /** Wrong codes that the number may still have; when none, `triesLiftAt` tells until when. */
   triesLeft: z.number().int(),
+  triesLiftAt: instantSchema.nullable(),
   resendOpensAt: instantSchema,
   /** The newest message; an older one's code is void. */
   message: messageSchema,
@@ -101,4 +104,43 @@ export const checkCode = defineRoute({
   params: byId,
   body: operationSchema.extend({ code: z.string().regex(new RegExp(`^\\d{${CODE_LENGTH}}$`)) }),
   reply: verificationSchema,
+});
+
+export const startPasswordReset = defineRoute({
+  method: 'POST',
+  path: '/v1/members/:id/password-resets',
+  access: 'register_members',
+  summary: 'Holds the price and sends a member a code to choose a new password with.',
+  params: byId,
+  body: operationSchema,
+  reply: verificationSchema,
+});
+
+/** Why a code may not have come: what is known of its messages, and how the shop's others to that country fared. */
+export const noCodeReportSchema = z.strictObject({
+  country: countrySchema,
+  /** Of this verification, newest first. */
+  messages: z.array(messageSchema),
+  /** Codes of the shop to that country in the last hours, this verification's own left out. */
+  recent: z.strictObject({
+    /** Counted since. */
+    since: instantSchema,
+    sent: z.number().int(),
+    delivered: z.number().int(),
+    failed: z.number().int(),
+    verified: z.number().int(),
+    /** Half of those that were delivered came within so many milliseconds; null without any. */
+    medianDeliveryMs: z.number().int().nullable(),
+    lastDeliveredAt: instantSchema.nullable(),
+  }),
+});
+export type NoCodeReport = z.infer<typeof noCodeReportSchema>;
+
+export const getNoCodeReport = defineRoute({
+  method: 'GET',
+  path: '/v1/verifications/:id/report',
+  access: 'register_members',
+  summary: 'Why a code may not have come.',
+  params: byId,
+  reply: noCodeReportSchema,
 });

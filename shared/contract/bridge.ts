@@ -11,8 +11,13 @@ import {
 } from '../api/billing.ts';
 import { walletCurrencySchema } from '../api/credit.ts';
 import { downloadSchema, getHistory, historyPageSchema } from '../api/history.ts';
+import { changeMember, memberPasswordSchema, memberRecordSchema } from '../api/members.ts';
 import { idSchema } from '../api/route.ts';
 import { pinSchema } from '../api/sessions.ts';
+import { addStaff, changeStaff, renameDevice, resetPin, saveLimits, setStaffActive } from '../api/shop.ts';
+import { usageDaysSchema, usageSchema } from '../api/usage.ts';
+import { noCodeReportSchema } from '../api/verifications.ts';
+import { languageChoiceSchema } from '../domain/language.ts';
 import { countrySchema } from '../domain/phone.ts';
 import { CODE_LENGTH } from '../domain/verification.ts';
 import type { Result } from '../errors.ts';
@@ -41,6 +46,7 @@ const phoneTextSchema = z.strictObject({ text: z.string().max(40), country: coun
 export const methods = {
   'app.getSnapshot': method(nothing, snapshotSchema),
   'app.setTheme': method(z.strictObject({ theme: themeSchema }), nothing),
+  'app.setLanguage': method(z.strictObject({ language: languageChoiceSchema }), nothing),
 
   'device.useDemo': method(nothing, nothing),
   'device.connect': method(z.strictObject({ url: z.string().max(300) }), nothing),
@@ -55,11 +61,16 @@ export const methods = {
   /** Back to the first screen: forgets the server, the token and what was cached of the shop. */
   'device.forget': method(nothing, nothing),
 
+  /** Without a line, against what this counter knows of the PIN. */
   'session.signIn': method(z.strictObject({ staffId: idSchema, pin: pinSchema }), nothing),
   'session.lock': method(nothing, nothing),
+  /** Someone is there: the counter does not lock yet. */
+  'session.touch': method(nothing, nothing),
+  /** The owner's password again, for what a PIN alone does not open. */
+  'session.confirmPassword': method(z.strictObject({ password: z.string().min(1).max(200) }), nothing),
 
   /** Keeps what is in the phone field and, once it is a whole number, asks what a code to it costs. */
-  'registration.typePhone': method(phoneTextSchema, nothing),
+  'registration.typePhone': method(phoneTextSchema.extend({ name: z.string().max(200).optional() }), nothing),
   /** To the number that is on screen, whatever else was typed elsewhere meanwhile. */
   'registration.sendCode': method(phoneTextSchema, nothing),
   'registration.resendCode': method(nothing, nothing),
@@ -71,10 +82,50 @@ export const methods = {
   'registration.back': method(nothing, nothing),
   /** The next customer: an empty phone field. */
   'registration.next': method(nothing, nothing),
+  /** Keeps the number, and whose it is, for when its code can be sent; the field is empty for the next customer. */
+  'registration.keep': method(phoneTextSchema.extend({ name: z.string().max(200) }), nothing),
+  /** Puts a kept draft into the field; it leaves the list. */
+  'registration.takeUp': method(z.strictObject({ id: idSchema }), nothing),
+  'registration.drop': method(z.strictObject({ id: idSchema }), nothing),
+  /** Sends the member on screen a code to choose a new password with. */
+  'registration.resetPassword': method(nothing, nothing),
+  'registration.setPassword': method(z.strictObject({ password: memberPasswordSchema }), nothing),
+  /** Why the code that is waited for may not have come. */
+  'registration.explain': method(nothing, noCodeReportSchema),
+
+  /** Searches this counter's copy: any part of names and of numbers, newest member first. */
+  'members.find': method(
+    z.strictObject({ text: z.string().max(100), offset: z.number().int().min(0) }),
+    z.strictObject({ members: z.array(memberRecordSchema), total: z.number().int() }),
+  ),
+  'members.change': method(
+    changeMember.body.omit({ operationId: true }).extend(changeMember.params.shape),
+    memberRecordSchema,
+  ),
+  'members.erase': method(z.strictObject({ id: idSchema }), nothing),
+
+  /** Without a line it is what was last read, as of its time. */
+  'usage.read': method(
+    z.strictObject({ days: usageDaysSchema }),
+    z.strictObject({ usage: usageSchema, current: z.boolean() }),
+  ),
+
+  /** Loads the owner's page of staff, devices and limits. */
+  'shop.open': method(nothing, nothing),
+  'shop.addStaff': method(addStaff.body.omit({ operationId: true }), nothing),
+  'shop.changeStaff': method(changeStaff.body.omit({ operationId: true }).extend(changeStaff.params.shape), nothing),
+  'shop.resetPin': method(resetPin.body.omit({ operationId: true }).extend(resetPin.params.shape), nothing),
+  'shop.setStaffActive': method(
+    setStaffActive.body.omit({ operationId: true }).extend(setStaffActive.params.shape),
+    nothing,
+  ),
+  'shop.renameDevice': method(renameDevice.body.omit({ operationId: true }).extend(renameDevice.params.shape), nothing),
+  'shop.revokeDevice': method(z.strictObject({ id: idSchema }), nothing),
+  'shop.saveLimits': method(saveLimits.body.omit({ operationId: true }), nothing),
+  'shop.releaseCountry': method(z.strictObject({ country: countrySchema }), nothing),
 
   /** Loads the owner's page; it is kept fresh until the counter locks or the password is needed again. */
   'billing.open': method(nothing, nothing),
-  'billing.confirmPassword': method(z.strictObject({ password: z.string().min(1).max(200) }), nothing),
   'billing.topUp': method(createTopup.body.omit({ operationId: true }), topupSchema),
   /** Answers with the payment provider's page, for the renderer to open; the snapshot tells what became of it. */
   'billing.addCard': method(nothing, z.strictObject({ url: z.url() })),

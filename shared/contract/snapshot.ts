@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { billingSchema, cardIdSchema } from '../api/billing.ts';
 import { creditSchema } from '../api/credit.ts';
-import { shopSchema, smsPriceSchema, staffMemberSchema } from '../api/devices.ts';
+import { shopSchema, smsPriceSchema, staffMemberSchema, stoppedCountrySchema } from '../api/devices.ts';
 import { memberSchema, todaySchema } from '../api/members.ts';
-import { instantSchema } from '../api/route.ts';
+import { idSchema, instantSchema } from '../api/route.ts';
 import { demoInfoSchema } from '../api/server.ts';
+import { shopSettingsSchema } from '../api/shop.ts';
 import { quoteSchema, verificationSchema } from '../api/verifications.ts';
-import { countrySchema } from '../domain/phone.ts';
+import { languageChoiceSchema } from '../domain/language.ts';
+import { countrySchema, e164Schema } from '../domain/phone.ts';
 import { appErrorSchema } from '../errors.ts';
 
 /** Where the app is, seen from outside: each stage has one screen, and only `open` shows the shell. */
@@ -20,7 +22,13 @@ const stageSchema = z.discriminatedUnion('kind', [
     reason: z.enum(['first', 'device_revoked', 'token_not_kept']),
   }),
   z.strictObject({ kind: z.literal('locked') }),
-  z.strictObject({ kind: z.literal('open'), staff: staffMemberSchema, signedInAt: instantSchema }),
+  z.strictObject({
+    kind: z.literal('open'),
+    staff: staffMemberSchema,
+    signedInAt: instantSchema,
+    /** `offline` was let in by what this counter knows of the PIN: to read, and to keep drafts. */
+    session: z.enum(['online', 'offline']),
+  }),
 ]);
 
 const connectionSchema = z.discriminatedUnion('kind', [
@@ -53,13 +61,19 @@ const registrationSchema = z.discriminatedUnion('step', [
     step: z.literal('phone'),
     text: z.string().max(40),
     country: countrySchema,
+    /** Known from a draft that was kept; else empty. */
+    name: z.string().max(200),
     quote: quoteStateSchema,
+    /** Grows when something else than typing fills the field: what it shows then is this text. */
+    filled: z.number().int(),
   }),
   z.strictObject({
     step: z.literal('code'),
     text: z.string(),
     country: countrySchema,
     verification: verificationSchema,
+    /** Who resets the password; null for a registration. */
+    member: memberSchema.nullable(),
   }),
   z.strictObject({
     step: z.literal('details'),
@@ -69,9 +83,31 @@ const registrationSchema = z.discriminatedUnion('step', [
     details: detailsDraftSchema,
   }),
   z.strictObject({ step: z.literal('saved'), member: memberSchema }),
-  z.strictObject({ step: z.literal('known_member'), member: memberSchema }),
+  z.strictObject({
+    step: z.literal('known_member'),
+    member: memberSchema,
+    /** The password reset that was gone back from: while it holds, going on with it sends nothing. */
+    reset: verificationSchema.nullable(),
+  }),
+  /** The number is proved: the member types a new password. It is in no snapshot and on no disk. */
+  z.strictObject({ step: z.literal('password'), verification: verificationSchema, member: memberSchema }),
+  z.strictObject({ step: z.literal('password_set'), member: memberSchema }),
 ]);
 export type Registration = z.infer<typeof registrationSchema>;
+
+/** A registration that was typed and not sent, kept until its code can be sent or it is dropped. */
+export const keptDraftSchema = z.strictObject({
+  id: idSchema,
+  phone: e164Schema,
+  country: countrySchema,
+  name: z.string().max(200),
+  keptAt: instantSchema,
+  /** Who kept it. */
+  staffName: z.string(),
+});
+export type KeptDraft = z.infer<typeof keptDraftSchema>;
+/** Drafts that one counter keeps. */
+export const MOST_DRAFTS = 200;
 
 /** A card being added on the payment provider's own page; the backend tells what became of it. */
 const cardSetupSchema = z.discriminatedUnion('kind', [
@@ -85,9 +121,27 @@ const cardSetupSchema = z.discriminatedUnion('kind', [
 const billingPageSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('closed') }),
   z.strictObject({ kind: z.literal('password_required') }),
-  z.strictObject({ kind: z.literal('open'), billing: billingSchema, cardSetup: cardSetupSchema }),
+  z.strictObject({
+    kind: z.literal('open'),
+    billing: billingSchema,
+    cardSetup: cardSetupSchema,
+    /** Whether it was read since the line came up; else it is the last known one, to read only. */
+    current: z.boolean(),
+  }),
 ]);
 export type BillingPage = z.infer<typeof billingPageSchema>;
+
+/** The owner's page of staff, devices and limits; it opens and closes as Billing & Credit does. */
+const shopPageSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('closed') }),
+  z.strictObject({ kind: z.literal('password_required') }),
+  z.strictObject({
+    kind: z.literal('open'),
+    settings: shopSettingsSchema,
+    /** As for Billing & Credit. */
+    current: z.boolean(),
+  }),
+]);
 
 export const themeSchema = z.enum(['system', 'light', 'dark']);
 
@@ -102,6 +156,9 @@ export const snapshotSchema = z.strictObject({
     version: z.string(),
     host: z.enum(['electron', 'browser']),
     theme: themeSchema,
+    language: languageChoiceSchema,
+    /** `failing` while this computer's disk does not take what is to outlast a restart. */
+    storage: z.enum(['ok', 'failing']),
     /** `memory` when the system has no key ring: then the device must be paired again after a restart. */
     secrets: z.enum(['keychain', 'memory']),
     /** Milliseconds to add to this computer's clock to get the server's; 0 while that is not known. */
@@ -111,12 +168,34 @@ export const snapshotSchema = z.strictObject({
   connection: connectionSchema,
   demo: demoInfoSchema.nullable(),
   shop: shopSchema.nullable(),
+  /** Which of the shop's devices this is; null until it is paired. */
+  deviceId: idSchema.nullable(),
   deviceName: z.string().nullable(),
   staff: z.array(staffMemberSchema),
+  /** Those whose PIN this counter can check without a line. */
+  offlineStaff: z.array(idSchema),
   prices: z.array(smsPriceSchema),
+  countries: z.array(countrySchema),
+  stoppedCountries: z.array(stoppedCountrySchema),
   credit: creditSchema.nullable(),
+  /** Whether the credit was heard of since the line came up; else it is the last known one. */
+  creditIsCurrent: z.boolean(),
   registration: registrationSchema.nullable(),
+  /** Newest first. */
+  drafts: z.array(keptDraftSchema),
   today: todaySchema.nullable(),
   billing: billingPageSchema,
+  shopPage: shopPageSchema,
+  /** This counter's copy of the members, for those who may see it: how many, and when it last was up to date. */
+  members: z
+    .strictObject({
+      count: z.number().int(),
+      /** Grows with each change. */
+      revision: z.number().int(),
+      asOf: instantSchema.nullable(),
+      /** `reading` until all changes are in. */
+      state: z.enum(['reading', 'current', 'offline']),
+    })
+    .nullable(),
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;

@@ -10,6 +10,13 @@ async function pairWithDemo(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { name: 'Who is at the counter?' })).toBeVisible();
 }
 
+/** Picks a name on the lock screen and types a PIN. */
+export async function unlock(page: Page, name: RegExp, pin: string): Promise<void> {
+  await page.getByRole('button', { name }).press('Enter');
+  await page.keyboard.type(pin);
+  await page.keyboard.press('Enter');
+}
+
 type Person = (typeof demoShop.staff)[number]['name'];
 
 /** By keyboard, as at a counter. */
@@ -37,10 +44,27 @@ export async function sendCode(page: Page, digits: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
+/** From the phone field to a saved member. */
+export async function registerMember(shop: Shop, digits: string, name: string): Promise<void> {
+  const { page } = shop;
+  await sendCode(page, digits);
+  await expect(page.getByText('Delivered', { exact: true })).toBeVisible();
+  await page.keyboard.type(await shop.readCode(`+65 ${digits.slice(0, 4)} ${digits.slice(4)}`), { delay: 60 });
+  await expect(page.getByRole('textbox', { name: 'Name' })).toBeFocused();
+  await page.keyboard.type(name, { delay: 60 });
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(`${name} is now a member`)).toBeVisible();
+}
+
+/** By the logo in the bottom left corner. */
+export async function openSettings(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /Kopi & Co/ }).click();
+  await expect(page.getByRole('heading', { name: 'Settings', level: 1 })).toBeVisible();
+}
+
 /** The way of the article: the logo in the bottom left corner › Settings › Billing & Credit › Credit. */
 export async function openCredit(page: Page): Promise<void> {
-  await page.getByRole('button', { name: /Kopi & Co/ }).click();
-  await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible();
+  await openSettings(page);
   const billing = page.getByRole('region', { name: 'Billing & Credit' });
   await billing.getByRole('button', { name: /^Credit/ }).click();
   await expect(page.getByRole('heading', { name: 'Service [For SMS]' })).toBeVisible();

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { type Core, createCore } from '#core/create-core.ts';
-import type { Clock, CorePorts, Facts, Secrets, Settings } from '#core/ports.ts';
+import type { Clock, CorePorts, Facts, Secrets, Settings, SlowHash } from '#core/ports.ts';
 import { type AppSettings, appSettingsSchema } from '#core/settings.ts';
 import type { InputOf, MethodName } from '#shared/contract/bridge.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
@@ -34,6 +34,12 @@ export function createFakeKeyRing(): Secrets & { values: Map<string, string> } {
   };
 }
 
+/** Hashes at once, for tests that are not about its cost. */
+const fastPinHash: SlowHash = {
+  name: 'fast',
+  hash: async (secret, salt) => createHmac('sha256', salt).update(secret).digest(),
+};
+
 /** A log whose lines a test can read. */
 export function createFakeLog() {
   const lines: { event: string; facts: Facts }[] = [];
@@ -46,11 +52,14 @@ export function createFakeLog() {
 export interface WatchedClock extends FakeClock {
   /** Resolves as soon as something is to happen after exactly `ms`; each scheduling is seen once. */
   scheduled(ms: number): Promise<void>;
+  /** Shows another time without anything having run, as the clock of a computer that slept, or that was set. */
+  sleep(ms: number): void;
 }
 
 /** A fake clock that tells what waits on it, for code that gets to its timers by way of sockets. */
 export function createWatchedClock(): WatchedClock {
   const clock = createFakeClock();
+  let slept = 0;
   const seen: number[] = [];
   const waiters = new Set<() => void>();
   const after: Clock['after'] = (ms, task) => {
@@ -61,6 +70,10 @@ export function createWatchedClock(): WatchedClock {
   };
   return {
     ...clock,
+    now: () => clock.now() + slept,
+    sleep(ms) {
+      slept += ms;
+    },
     after,
     scheduled: (ms) =>
       new Promise((resolve) => {
@@ -92,6 +105,7 @@ export function createTestCore(folder: string, ports: Partial<Omit<CorePorts, 'c
     clock,
     settings: createMemorySettings(),
     secrets: createFakeKeyRing(),
+    pinHash: fastPinHash,
     log: createFakeLog(),
     newId: randomUUID,
     cacheFile: join(folder, 'cache.sqlite'),

@@ -1,4 +1,5 @@
 import { onTestFinished } from 'vitest';
+import type { Role } from '#shared/domain/permissions.ts';
 import { createTestCore, type TestCore } from './core-fakes.ts';
 import { startFakeServer } from './fake-server.ts';
 import { openCounter, serveShop, signInAs } from './fake-shop.ts';
@@ -32,7 +33,7 @@ export function restart(core: TestCore, folder: string, ports: Parameters<typeof
 }
 
 /** The same, and someone of a role signs in once the line is there. */
-export async function restartAndSignIn(core: TestCore, folder: string, role: 'cashier' | 'owner'): Promise<TestCore> {
+export async function restartAndSignIn(core: TestCore, folder: string, role: Role): Promise<TestCore> {
   const again = restart(core, folder);
   await again.until(({ connection }) => connection.kind === 'live');
   await signInAs(again, role);

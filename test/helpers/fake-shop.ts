@@ -15,17 +15,31 @@ import {
 import { type Credit, getCredit, openWallet, type Wallet } from '#shared/api/credit.ts';
 import { type Counter, getCounter, pairDevice, unpairDevice } from '#shared/api/devices.ts';
 import { createDownload, DOWNLOADS_PATH, getHistory } from '#shared/api/history.ts';
-import { getToday, type Member, saveMember } from '#shared/api/members.ts';
+import {
+  changeMember,
+  eraseMember,
+  getMemberChanges,
+  getToday,
+  type Member,
+  type MemberRecord,
+  saveMember,
+  setMemberPassword,
+} from '#shared/api/members.ts';
 import { API_VERSION, getServer } from '#shared/api/server.ts';
 import { confirmPassword, signIn, signOut } from '#shared/api/sessions.ts';
+import { getUsage, type Usage } from '#shared/api/usage.ts';
 import {
   checkCode,
+  getNoCodeReport,
   getVerification,
+  type NoCodeReport,
   quoteVerification,
   resendCode,
+  startPasswordReset,
   startVerification,
   type Verification,
 } from '#shared/api/verifications.ts';
+import type { Role } from '#shared/domain/permissions.ts';
 import { err, ok } from '#shared/errors.ts';
 import { createTestCore, type TestCore } from './core-fakes.ts';
 import type { FakeServer } from './fake-server.ts';
@@ -40,13 +54,16 @@ export const DEVICE_TOKEN = 'device-token-of-the-front-till';
 export const SESSION_TOKEN = 'session-token';
 
 export const counter: Counter = {
-  shop: { id: ids(1), name: 'Kopi & Co', homeCountry: 'SG', timeZone: 'Asia/Singapore' },
+  shop: { id: ids(1), name: 'Kopi & Co', homeCountry: 'SG', timeZone: 'Asia/Singapore', idleLockMinutes: 5 },
   device: { id: ids(2), name: 'Front till' },
   staff: [
-    { id: ids(3), name: 'Aisha Rahman', role: 'owner' },
-    { id: ids(4), name: 'Mei Lin', role: 'cashier' },
+    { id: ids(3), name: 'Aisha Rahman', role: 'owner', pinSetAt: NOW },
+    { id: ids(4), name: 'Mei Lin', role: 'cashier', pinSetAt: NOW },
+    { id: ids(12), name: 'Ravi Kumar', role: 'manager', pinSetAt: NOW },
   ],
   prices: [{ country: 'SG', currency: 'USD', perSegment: 36_800, effectiveFrom: NOW }],
+  countries: ['SG'],
+  stoppedCountries: [],
 };
 
 const wallet: Wallet = { currency: 'USD', posted: 41_280_000, held: 0, available: 41_280_000, debt: 0 };
@@ -66,10 +83,12 @@ export const credit: Credit = {
 
 export const verification: Verification = {
   id: ids(5),
+  purpose: 'registration',
   phone: PHONE,
   status: 'pending',
   expiresAt: NOW + 300_000,
   triesLeft: 5,
+  triesLiftAt: null,
   resendOpensAt: NOW + 30_000,
   message: { id: ids(6), status: 'queued', failure: null, queuedAt: NOW, sentAt: null, endedAt: null },
 };
@@ -83,6 +102,33 @@ export const member: Member = {
   marketingConsent: false,
   consentAt: null,
   joinedAt: NOW,
+};
+
+/** What managers know of the member. */
+export const memberRecord: MemberRecord = {
+  ...member,
+  revision: 1,
+  joinedStaffName: 'Mei Lin',
+  joinedDeviceName: 'Front till',
+  consents: [],
+  passwordSetAt: null,
+};
+
+/** A code to {@link member}, who resets the password. */
+export const reset: Verification = { ...verification, id: ids(13), purpose: 'password_reset' };
+
+export const noCodeReport: NoCodeReport = {
+  country: 'SG',
+  messages: [verification.message],
+  recent: {
+    since: NOW - 6 * 3_600_000,
+    sent: 20,
+    delivered: 20,
+    failed: 0,
+    verified: 19,
+    medianDeliveryMs: 3_000,
+    lastDeliveredAt: NOW - 60_000,
+  },
 };
 
 const autoTopup: AutoTopup = {
@@ -114,6 +160,7 @@ export const topup: Topup = {
 };
 
 export const billing: Billing = {
+  asOf: NOW,
   cards: [{ id: 'card', brand: 'visa', last4: '4242', expMonth: 1, expYear: 2030, isDefault: true }],
   topups: [],
   autoTopups: [autoTopup],
@@ -123,6 +170,19 @@ export const billing: Billing = {
   runsOutAt: null,
   receiptDetails: { legalName: 'Kopi & Co', address: '', registrationNumber: '' },
   history: { entries: [], next: null },
+};
+
+const counts = { sent: 10, verified: 8, joined: 8, cost: 368_000 };
+
+export const usage: Usage = {
+  asOf: NOW,
+  currency: 'USD',
+  total: counts,
+  days: [{ day: '2026-01-05', ...counts }],
+  staff: [{ staffId: ids(4), name: 'Mei Lin', ...counts }],
+  purposes: [{ purpose: 'registration_otp', ...counts }],
+  runOut: { available: 41_280_000, spent: 368_000, at: NOW + 900_000 },
+  registrationsLeft: { available: 41_280_000, pricePerCode: 36_800, sends: 10, verified: 8, count: 897 },
 };
 
 /** The payment provider's page, as long as nobody has filled it in. */
@@ -152,7 +212,7 @@ export function serveShop(server: FakeServer): void {
       : err('wrong_pin');
   });
   server.value(signOut, {});
-  server.value(getToday, { joined: 0, members: [], started: 0, verified: 0 });
+  server.value(getToday, { joined: 0, members: [], sent: 0, started: 0, verified: 0 });
   server.value(quoteVerification, {
     phone: PHONE,
     country: 'SG',
@@ -168,6 +228,13 @@ export function serveShop(server: FakeServer): void {
   server.value(resendCode, { ...verification, message: { ...verification.message, id: ids(8), queuedAt: NOW + 1 } });
   server.value(checkCode, { ...verification, status: 'verified' });
   server.value(saveMember, member);
+  server.value(getUsage, usage);
+  server.value(startPasswordReset, reset);
+  server.value(setMemberPassword, member);
+  server.value(getNoCodeReport, noCodeReport);
+  server.value(getMemberChanges, { asOf: NOW, saved: [memberRecord], erased: [], upTo: 1, more: false });
+  server.value(changeMember, { ...memberRecord, revision: 2 });
+  server.value(eraseMember, {});
 }
 
 function serveBilling(server: FakeServer): void {
@@ -196,17 +263,13 @@ export async function pair(core: TestCore, server: FakeServer): Promise<void> {
   await core.until(({ connection, credit: shown }) => connection.kind === 'live' && shown !== null);
 }
 
-export async function signInAs(core: TestCore, role: 'owner' | 'cashier'): Promise<void> {
+export async function signInAs(core: TestCore, role: Role): Promise<void> {
   const staffId = counter.staff.find((person) => person.role === role)?.id ?? '';
   await core.call('session.signIn', { staffId, pin: '1234' });
 }
 
 /** A core that is paired with the fake server and has someone at it. */
-export async function openCounter(
-  folder: string,
-  server: FakeServer,
-  role: 'cashier' | 'owner' = 'cashier',
-): Promise<TestCore> {
+export async function openCounter(folder: string, server: FakeServer, role: Role = 'cashier'): Promise<TestCore> {
   const core = createTestCore(folder);
   core.start();
   await pair(core, server);

@@ -1,15 +1,20 @@
 import { expect, onTestFinished } from 'vitest';
+import { getCounter, pairDevice } from '#shared/api/devices.ts';
 import type { Registration } from '#shared/contract/snapshot.ts';
 import { ok } from '#shared/errors.ts';
 import type { TestCore } from './core-fakes.ts';
 import { type FakeServer, startFakeServer } from './fake-server.ts';
-import { openCounter, serveShop } from './fake-shop.ts';
+import { counter, DEVICE_TOKEN, openCounter, serveShop } from './fake-shop.ts';
 import { tempFolder } from './temp-folder.ts';
 
 export async function counterWithCashier() {
   const server = await startFakeServer();
   onTestFinished(() => server.stop());
   serveShop(server);
+  // Time passes in these tests without a key: the counter is not to lock meanwhile.
+  const patient = { ...counter, shop: { ...counter.shop, idleLockMinutes: 60 } };
+  server.value(getCounter, patient);
+  server.value(pairDevice, { deviceToken: DEVICE_TOKEN, counter: patient });
   const folder = tempFolder();
   const core = await openCounter(folder, server);
   onTestFinished(core.close);

@@ -4,6 +4,7 @@ import {
   checkCode,
   getVerification,
   resendCode,
+  startPasswordReset,
   startVerification,
   type Verification,
 } from '#shared/api/verifications.ts';
@@ -15,7 +16,7 @@ export type TestCounter = Awaited<ReturnType<typeof openTestCounter>>;
 
 /** A counter with a cashier at it: what the desktop core asks for in the course of a registration. */
 export async function openTestCounter(backend: TestBackend, deviceName?: string) {
-  const { token, installationId } = await signInAs(backend, 'cashier', deviceName);
+  const { token, installationId, counter } = await signInAs(backend, 'cashier', deviceName);
 
   const start = (phone = PHONE, operationId = randomUUID()) =>
     backend.call(startVerification, { body: { operationId, phone } }, token);
@@ -23,6 +24,7 @@ export async function openTestCounter(backend: TestBackend, deviceName?: string)
   return {
     token,
     installationId,
+    deviceId: counter.device.id,
     start,
     /** Sends a code and lets the carrier answer. */
     async sendCode(phone = PHONE): Promise<Verification> {
@@ -31,6 +33,8 @@ export async function openTestCounter(backend: TestBackend, deviceName?: string)
       await backend.settle();
       return started.verification;
     },
+    resetPassword: (memberId: string, operationId = randomUUID()) =>
+      backend.call(startPasswordReset, { params: { id: memberId }, body: { operationId } }, token),
     resend: (id: string) => backend.call(resendCode, { params: { id }, body: { operationId: randomUUID() } }, token),
     check: (id: string, code: string, operationId = randomUUID()) =>
       backend.call(checkCode, { params: { id }, body: { operationId, code } }, token),

@@ -1,7 +1,15 @@
 import axios from 'axios';
 import { z } from 'zod';
 import { type Access, idSchema, pathOf, type ReplyOf, type RequestOf, type Route } from '#shared/api/route.ts';
-import { type AppError, err, invalidRequest, isOutcomeUnknown, ok, type Result } from '#shared/errors.ts';
+import {
+  type AppError,
+  type ErrorCode,
+  err,
+  invalidRequest,
+  isOutcomeUnknown,
+  ok,
+  type Result,
+} from '#shared/errors.ts';
 import type { Clock, Log } from '../ports.ts';
 import { readAnswer, readFailure } from './failures.ts';
 import { isLoopback } from './server-url.ts';
@@ -11,6 +19,8 @@ export interface Credentials {
   serverUrl: string | null;
   deviceToken: string | null;
   sessionToken: string | null;
+  /** Someone is at the counter without a session: what needs one cannot be asked for until the line is back. */
+  offline?: boolean;
 }
 
 type RequestArgument<R extends Route> = unknown extends RequestOf<R> ? [] : [request: RequestOf<R>];
@@ -106,7 +116,7 @@ export function createApi(options: ClientOptions): Api {
       const { serverUrl } = sentAs;
       if (serverUrl === null) return err('not_paired');
       const token = tokenFor(route.access, sentAs);
-      if (token === undefined) return err(route.access === 'device' ? 'not_paired' : 'not_signed_in');
+      if (token === undefined) return err(whyWithout(route.access, sentAs));
       const parsed = parseParts(route, parts ?? {});
       if (!parsed.ok) return parsed;
       const request = { ...parsed.value, base: serverUrl, token };
@@ -132,6 +142,11 @@ function nameOf(route: Route): string {
 function tokenFor(access: Access, { deviceToken, sessionToken }: Credentials): string | null | undefined {
   if (access === 'public') return null;
   return (access === 'device' ? deviceToken : sessionToken) ?? undefined;
+}
+
+function whyWithout(access: Access, { offline }: Credentials): ErrorCode {
+  if (offline) return 'server_unreachable';
+  return access === 'device' ? 'not_paired' : 'not_signed_in';
 }
 
 /** Checks the request against the route before it leaves, as the backend would. */

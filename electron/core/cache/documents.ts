@@ -1,6 +1,9 @@
 import type { Database } from 'better-sqlite3';
 import type { z } from 'zod';
+import type { Snapshot } from '#shared/contract/snapshot.ts';
 import type { Log } from '../ports.ts';
+
+type Storage = Snapshot['app']['storage'];
 
 /** One JSON document of the cache. */
 interface CachedDocument<T> {
@@ -12,47 +15,95 @@ interface CachedDocument<T> {
 
 export interface Cache {
   document<Schema extends z.ZodType>(name: string, schema: Schema): CachedDocument<z.output<Schema>>;
+  /** For tables beside the documents. @returns null when the disk fails */
+  read<T>(work: (database: Database) => T): T | null;
+  /** As {@link read}, in one transaction. @returns null when nothing of it was done */
+  write<T>(work: (database: Database) => T): T | null;
+  /** Hears whether the disk takes what is written: now, and whenever that changes. */
+  onStorage(listener: (storage: Storage) => void): void;
   close(): void;
 }
 
 /**
- * Last known state on disk. A failing disk costs the memory of the next start and nothing else, so its errors are
- * logged and go no further.
- * @param database null keeps nothing
+ * Last known state on disk. A failing disk costs the memory of the next start and nothing else: its errors are logged and
+ * go no further, and a document that it did not take is kept in memory and written with the next one.
+ * @param database one in memory keeps nothing for the next start
  */
-export function createCache(database: Database | null, log: Log): Cache {
-  let open = database;
+export function createCache(database: Database, log: Log): Cache {
+  let open: Database | null = database;
+  let storage: Storage = database.memory ? 'failing' : 'ok';
+  let tell = (_storage: Storage): void => undefined;
+  /** What the disk did not take, by document; null is one that was removed. */
+  const unwritten = new Map<string, string | null>();
 
-  function attempt<T>(work: (database: Database) => T): T | null {
+  function attempt<T>(work: (database: Database) => T): { value: T } | null {
     // What comes to an end after closing has nothing left to remember it.
     if (!open) return null;
     try {
-      return work(open);
+      return { value: work(open) };
     } catch (error) {
       log.warn('cache_failed', { error: error instanceof Error ? error.name : typeof error });
       return null;
     }
   }
 
+  function noteStorage(taken: boolean): void {
+    const now = taken && !database.memory ? 'ok' : 'failing';
+    if (!open || now === storage) return;
+    storage = now;
+    tell(now);
+  }
+
+  function put(name: string, json: string | null): boolean {
+    const done = attempt((db) =>
+      json === null
+        ? db.prepare('DELETE FROM documents WHERE name = ?').run(name)
+        : db.prepare('INSERT OR REPLACE INTO documents (name, json) VALUES (?, ?)').run(name, json),
+    );
+    return done !== null;
+  }
+
+  /** Writes this document and then, each by itself, those that are still to be written: a small one may yet fit. */
+  function store(name: string, json: string | null): void {
+    unwritten.delete(name);
+    const waiting = [...unwritten];
+    for (const [each, its] of [[name, json] as const, ...waiting]) {
+      if (put(each, its)) unwritten.delete(each);
+      else unwritten.set(each, its);
+    }
+    noteStorage(unwritten.size === 0);
+  }
+
+  function readJson(name: string): string | null {
+    const newer = unwritten.get(name);
+    if (newer !== undefined) return newer;
+    const read = attempt((db) =>
+      db.prepare<[string], string>('SELECT json FROM documents WHERE name = ?').pluck().get(name),
+    );
+    return read?.value ?? null;
+  }
+
   return {
     document(name, schema) {
       return {
         read() {
-          const json = attempt((db) =>
-            db.prepare<[string], string>('SELECT json FROM documents WHERE name = ?').pluck().get(name),
-          );
-          const value = attempt(() => schema.safeParse(JSON.parse(json ?? 'null')));
-          return value?.success ? value.data : null;
+          const json = readJson(name);
+          const checked = attempt(() => schema.safeParse(JSON.parse(json ?? 'null')));
+          return checked?.value.success ? checked.value.data : null;
         },
-        write(value) {
-          attempt((db) =>
-            db.prepare('INSERT OR REPLACE INTO documents (name, json) VALUES (?, ?)').run(name, JSON.stringify(value)),
-          );
-        },
-        remove() {
-          attempt((db) => db.prepare('DELETE FROM documents WHERE name = ?').run(name));
-        },
+        write: (value) => store(name, JSON.stringify(value)),
+        remove: () => store(name, null),
       };
+    },
+    read: (work) => attempt(work)?.value ?? null,
+    write(work) {
+      const done = attempt((db) => db.transaction(() => work(db))());
+      noteStorage(done !== null && unwritten.size === 0);
+      return done?.value ?? null;
+    },
+    onStorage(listener) {
+      tell = listener;
+      listener(storage);
     },
     close() {
       attempt((db) => db.close());

@@ -1,6 +1,14 @@
-/** What whoever has no right to come in sees. */
-export const CLOSED_PAGE = `<!doctype html>
-<html lang="en">
+import { wordsIn } from '../words/words.ts';
+
+/**
+ * What whoever has no right to come in sees.
+ * @param acceptLanguage the browser's header
+ */
+export function closedPage(acceptLanguage: string | undefined): string {
+  const tags = (acceptLanguage ?? '').split(',').map((part) => part.split(';')[0]?.trim() ?? '');
+  const { pageClosedTitle, pageClosedText } = wordsIn('system', tags);
+  return `<!doctype html>
+<html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>Tillside</title>
@@ -8,8 +16,8 @@ export const CLOSED_PAGE = `<!doctype html>
   :root { color-scheme: light dark }
   body { margin: 20vh auto; max-width: 32rem; padding: 0 1.5rem; font: 16px/1.6 system-ui, sans-serif }
 </style>
-<h1>This page is closed</h1>
-<p>The address of a Tillside counter works once, in one browser. Once its page is closed, a new address
-appears where Tillside was started.</p>
+<h1>${pageClosedTitle}</h1>
+<p>${pageClosedText}</p>
 </html>
 `;
+}

@@ -10,6 +10,7 @@ import { readEnvironment } from '../environment.ts';
 import { tellLauncher } from '../launch-message.ts';
 import { createMemorySecrets } from '../memory-secrets.ts';
 import { makePrivateFolder } from '../private-folder.ts';
+import { scryptPinHash } from '../scrypt-pin-hash.ts';
 import { createStderrLog } from '../stderr-log.ts';
 import { systemClock } from '../system-clock.ts';
 import { startBrowserHost } from './server.ts';
@@ -32,11 +33,13 @@ if (unlock === null) {
   process.exit(1);
 }
 
+const log = createStderrLog();
 const core = createCore({
   clock: systemClock,
-  settings: createConfSettings(conf),
+  settings: createConfSettings(conf, log),
   secrets: createMemorySecrets(),
-  log: createStderrLog(),
+  pinHash: scryptPinHash,
+  log,
   newId: randomUUID,
   cacheFile: join(folder, 'cache.sqlite'),
   app: { version: packageJson.version, host: 'browser' },

@@ -9,7 +9,7 @@ import { transport } from '#shared/contract/transport.ts';
 import { err } from '#shared/errors.ts';
 import { SECURITY_HEADERS } from '../content-security-policy.ts';
 import { createAttendance } from './attendance.ts';
-import { CLOSED_PAGE } from './closed-page.ts';
+import { closedPage } from './closed-page.ts';
 import { createEntrance } from './entrance.ts';
 import { isFromOurPage } from './guard.ts';
 import { streamSnapshots } from './snapshots.ts';
@@ -103,7 +103,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
 }
 
 function refuse(reply: FastifyReply): FastifyReply {
-  return reply.code(403).type('text/html; charset=utf-8').send(CLOSED_PAGE);
+  return reply.code(403).type('text/html; charset=utf-8').send(closedPage(reply.request.headers['accept-language']));
 }
 
 /** Coded errors, as everywhere: nothing of a stack or of the input leaves. */

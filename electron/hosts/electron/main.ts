@@ -10,8 +10,10 @@ import { lockData } from '../data-lock.ts';
 import { readEnvironment } from '../environment.ts';
 import { tellLauncher } from '../launch-message.ts';
 import { makePrivateFolder } from '../private-folder.ts';
+import { scryptPinHash } from '../scrypt-pin-hash.ts';
 import { createStderrLog } from '../stderr-log.ts';
 import { systemClock } from '../system-clock.ts';
+import { wordsIn } from '../words/words.ts';
 import { APP_ORIGIN, APP_SCHEME } from './app-file.ts';
 import { createAppProtocol } from './app-protocol.ts';
 import { saveDownloads } from './downloads.ts';
@@ -24,8 +26,6 @@ import { createWindow } from './window.ts';
 
 const { dataDir, demoUrl, downloadDir } = readEnvironment(process.env);
 app.setName(packageJson.productName);
-// Fields that Chromium draws itself, such as dates, read like the rest of the app.
-app.commandLine.appendSwitch('lang', 'en-GB');
 app.setPath('userData', dataDir === null ? join(app.getPath('appData'), packageJson.productName) : resolve(dataDir));
 protocol.registerSchemesAsPrivileged([
   { scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
@@ -48,14 +48,19 @@ function run(): void {
   const log = createStderrLog();
   protocol.handle(APP_SCHEME, createAppProtocol(join(distFolder, 'renderer')));
   denyPermissions(session.defaultSession);
-  Menu.setApplicationMenu(createMenu(app.isPackaged));
+
+  const settings = createConfSettings(
+    new ElectronStore<AppSettings>({ name: 'settings', cwd: folder, clearInvalidConfig: true }),
+    log,
+  );
+  const words = () => wordsIn(settings.read().language, app.getPreferredSystemLanguages());
+  Menu.setApplicationMenu(createMenu(app.isPackaged, words()));
 
   const core = createCore({
     clock: systemClock,
-    settings: createConfSettings(
-      new ElectronStore<AppSettings>({ name: 'settings', cwd: folder, clearInvalidConfig: true }),
-    ),
+    settings,
     secrets: createKeyRingSecrets(safeStorage, folder, log),
+    pinHash: scryptPinHash,
     log,
     newId: randomUUID,
     cacheFile: join(folder, 'cache.sqlite'),
@@ -74,9 +79,8 @@ function run(): void {
     onFailed() {
       void dialog.showMessageBox(window, {
         type: 'warning',
-        message: 'The file could not be saved',
-        detail:
-          'Nothing is lost. Ask for it again; if it fails once more, check the line and the room on this computer.',
+        message: words().downloadFailedTitle,
+        detail: words().downloadFailedText,
       });
     },
     log,

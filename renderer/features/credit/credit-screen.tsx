@@ -1,62 +1,36 @@
-import { UnstyledButton } from '@mantine/core';
-import { Activity, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useCall, useSnapshot } from '../../bridge/bridge-context.tsx';
-import { Page } from '../../ui/page.tsx';
-import { useEscape } from '../../ui/use-escape.ts';
-import classes from './credit-screen.module.css';
+import { useSnapshot } from '../../bridge/bridge-context.tsx';
+import { OwnerPage } from '../owner/owner-page.tsx';
+import { PageTrouble } from '../owner/page-trouble.tsx';
+import { useOwnerPage } from '../owner/use-owner-page.ts';
 import { OpenCredit } from './open-credit.tsx';
-import { PasswordPanel } from './password-panel.tsx';
 import { UnopenedCredit } from './unopened-credit.tsx';
 
 /** Settings › Billing & Credit › Credit, for owners. */
 export function CreditScreen({ onBack }: { onBack: () => void }) {
   const { t } = useTranslation();
-  const asksPassword = useSnapshot((snapshot) => snapshot.billing.kind === 'password_required');
-  useEscape(onBack);
-  return (
-    <Page
-      title={t('credit.title')}
-      focusHeading={!asksPassword}
-      trail={
-        <nav className={classes.trail}>
-          <UnstyledButton className={classes.trailLink} onClick={onBack}>
-            {t('settings.title')}
-          </UnstyledButton>
-          <span aria-hidden="true">›</span>
-          <span>{t('settings.billing')}</span>
-        </nav>
-      }
-      aside={t('credit.ownerOnly')}
-    >
-      <Content />
-    </Page>
-  );
-}
-
-/** The page as far as it is open: it loads, asks for the password, or shows everything. */
-function Content() {
   const page = useSnapshot((snapshot) => snapshot.billing);
-  const live = useSnapshot((snapshot) => snapshot.connection.kind === 'live');
-  const closed = page.kind === 'closed';
-  const { run: open, error } = useCall('billing.open');
-  const [last, setLast] = useState(page);
-  if (page.kind === 'open' && page !== last) setLast(page);
-  // Once more when the line is back, and when it was closed meanwhile.
-  useEffect(() => {
-    if (live || closed) void open({});
-  }, [open, live, closed]);
-
-  if (closed) return <UnopenedCredit error={error} onRetry={() => void open({})} />;
+  const state = useOwnerPage('billing.open', page);
+  const trouble = { unread: t('credit.offlineUnread'), error: state.error, onRetry: state.open };
   return (
-    <>
-      {page.kind === 'password_required' && <PasswordPanel again={last.kind === 'open'} />}
-      {last.kind === 'open' && (
-        // What was typed on the page stays, out of sight, while the password is asked for again.
-        <Activity mode={page.kind === 'open' ? 'visible' : 'hidden'}>
-          <OpenCredit billing={last.billing} cardSetup={last.cardSetup} error={error} onRetry={() => void open({})} />
-        </Activity>
+    <OwnerPage
+      title={t('credit.title')}
+      section={t('settings.billing')}
+      state={state}
+      onBack={onBack}
+      unopened={
+        <>
+          <PageTrouble asOf={null} {...trouble} />
+          <UnopenedCredit failed={state.error !== null} />
+        </>
+      }
+    >
+      {({ billing, cardSetup, current }) => (
+        <>
+          <PageTrouble asOf={current ? null : billing.asOf} {...trouble} />
+          <OpenCredit billing={billing} cardSetup={cardSetup} />
+        </>
       )}
-    </>
+    </OwnerPage>
   );
 }

@@ -1,25 +1,19 @@
-import { Skeleton } from '@mantine/core';
+import { Skeleton, VisuallyHidden } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useSnapshot } from '../../bridge/bridge-context.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import classes from './credit-screen.module.css';
-import { CreditTrouble, type CreditTroubleProps } from './credit-trouble.tsx';
 import { PricingPanel } from './pricing/pricing-panel.tsx';
 import { WalletFigures } from './wallets/wallet-figures.tsx';
 
-/** The page before it is there: what every counter knows, and room for the rest, so that nothing jumps. */
-export function UnopenedCredit({ error, onRetry }: CreditTroubleProps) {
+/** The page before it is there: what every counter knows, and room for what is on its way, so that nothing jumps. */
+export function UnopenedCredit({ failed }: { failed: boolean }) {
   const { t } = useTranslation();
   const offline = useSnapshot((snapshot) => snapshot.connection.kind === 'offline');
-  const loading = error === null && !offline;
+  const loading = !failed && !offline;
   return (
     <>
-      <CreditTrouble error={error} onRetry={onRetry} />
-      {loading && (
-        <p role="status" className={classes.spoken}>
-          {t('credit.loading')}
-        </p>
-      )}
+      {loading && <VisuallyHidden role="status">{t('credit.loading')}</VisuallyHidden>}
       <div className={classes.columns}>
         <div className={classes.wallets}>
           <Panel title={t('credit.service')} aside={loading && <Skeleton height={48} width={300} radius={12} />}>

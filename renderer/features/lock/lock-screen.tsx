@@ -13,13 +13,22 @@ export function LockScreen() {
   const staff = useSnapshot((snapshot) => snapshot.staff);
   const shop = useSnapshot((snapshot) => snapshot.shop);
   const demo = useSnapshot((snapshot) => snapshot.demo);
+  const offline = useSnapshot((snapshot) => snapshot.connection.kind === 'offline');
+  const offlineStaff = useSnapshot((snapshot) => snapshot.offlineStaff);
   const [chosen, setChosen] = useState<StaffMember | null>(null);
+  const canEnter = (person: StaffMember) => !offline || offlineStaff.includes(person.id);
   const demoPinOf = (person: StaffMember) => demo?.pins.find(({ name }) => name === person.name)?.pin ?? null;
 
   if (chosen) {
     return (
       <CentredCard title={t('lock.pinTitle', { name: chosen.name })} subtitle={shop?.name} width={400}>
-        <PinForm key={chosen.id} person={chosen} demoPin={demoPinOf(chosen)} onBack={() => setChosen(null)} />
+        <PinForm
+          key={chosen.id}
+          person={chosen}
+          canEnter={canEnter(chosen)}
+          demoPin={demoPinOf(chosen)}
+          onBack={() => setChosen(null)}
+        />
       </CentredCard>
     );
   }
@@ -29,8 +38,8 @@ export function LockScreen() {
       subtitle={shop ? `${shop.name} · ${t('lock.subtitle')}` : t('lock.subtitle')}
       width={640}
     >
-      <OfflineNotice text={t('lock.offline')} error={null} />
-      <StaffList staff={staff} demoPinOf={demoPinOf} onChoose={setChosen} />
+      <OfflineNotice text={t(staff.some(canEnter) ? 'lock.offline' : 'lock.offlineNobody')} error={null} />
+      <StaffList staff={staff} canEnter={canEnter} demoPinOf={demoPinOf} onChoose={setChosen} />
     </CentredCard>
   );
 }

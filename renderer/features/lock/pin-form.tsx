@@ -4,7 +4,7 @@ import { IconClock } from '@tabler/icons-react';
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StaffMember } from '#shared/api/devices.ts';
-import { useCall, useSnapshot } from '../../bridge/bridge-context.tsx';
+import { useCall } from '../../bridge/bridge-context.tsx';
 import { countdown } from '../../i18n/format.ts';
 import { useNow } from '../../i18n/use-now.ts';
 import { EnterKey, Kbd } from '../../ui/kbd.tsx';
@@ -18,17 +18,18 @@ const LONGEST_PIN = 6;
 
 interface PinFormProps {
   person: StaffMember;
+  /** Whether their PIN can be checked now: by the server, or without a line by this counter. */
+  canEnter: boolean;
   demoPin: string | null;
   onBack: () => void;
 }
 
-export function PinForm({ person, demoPin, onBack }: PinFormProps) {
+export function PinForm({ person, canEnter, demoPin, onBack }: PinFormProps) {
   const { t } = useTranslation();
   const field = useRef<HTMLInputElement>(null);
   const id = useId();
   const [pin, setPin] = useState('');
   const [short, setShort] = useState(false);
-  const offline = useSnapshot((snapshot) => snapshot.connection.kind === 'offline');
   const signIn = useCall('session.signIn');
 
   const throttledUntil = signIn.error?.code === 'too_many_attempts' ? signIn.error.details?.liftsAt : undefined;
@@ -47,7 +48,7 @@ export function PinForm({ person, demoPin, onBack }: PinFormProps) {
   };
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (signIn.busy || offline || throttled) return;
+    if (signIn.busy || !canEnter || throttled) return;
     setShort(pin.length < SHORTEST_PIN);
     if (pin.length < SHORTEST_PIN) return;
     const result = await signIn.run({ staffId: person.id, pin });
@@ -91,13 +92,18 @@ export function PinForm({ person, demoPin, onBack }: PinFormProps) {
           </span>
         </Notice>
       )}
-      <OfflineNotice text={t('lock.offline')} error={throttledUntil === undefined ? signIn.error : null} />
+      {!throttled && (
+        <OfflineNotice
+          text={t(canEnter ? 'lock.offlinePin' : 'lock.offlineUnknown')}
+          error={throttledUntil === undefined ? signIn.error : null}
+        />
+      )}
       <Keypad onDigit={(digit) => change(pin + digit)} onDelete={() => change(pin.slice(0, -1))} />
       <Button
         type="submit"
         variant="filled"
         loading={signIn.busy}
-        disabled={offline || throttled}
+        disabled={!canEnter || throttled}
         rightSection={<EnterKey />}
         fullWidth
       >

@@ -1,4 +1,4 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { IconInfoCircle, IconKey } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -9,6 +9,7 @@ import { CentredCard } from '../../ui/centred-card.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { SecretInput } from '../../ui/secret-input.tsx';
 import classes from './pair-screen.module.css';
 
 type PairStage = Extract<Snapshot['stage'], { kind: 'pair' }>;
@@ -59,9 +60,8 @@ export function PairScreen({ serverUrl, reason }: Pick<PairStage, 'serverUrl' | 
           key={form.key('email')}
           {...form.getInputProps('email')}
         />
-        <PasswordInput
+        <SecretInput
           label={t('pair.password')}
-          autoComplete="off"
           defaultVisible={demo !== null}
           key={form.key('password')}
           {...form.getInputProps('password')}

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
-import { useHotkeys } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
 import { useCall } from '../../bridge/bridge-context.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
+import { useEscape } from '../../ui/use-escape.ts';
 import classes from './steps.module.css';
 
 /** One step back, also by Escape. `before` lets what was typed arrive first, so that nothing is lost. */
@@ -14,7 +14,7 @@ export function BackButton({ before }: { before?: () => Promise<void> }) {
     await before?.();
     await back.run({});
   };
-  useHotkeys([['Escape', () => void go()]], []);
+  useEscape(() => void go());
   return (
     <>
       <Button

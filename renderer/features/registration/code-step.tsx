@@ -1,21 +1,20 @@
 import { Button } from '@mantine/core';
-import { IconAlertTriangle, IconBarcode, IconClock } from '@tabler/icons-react';
+import { useDisclosure, useHotkeys } from '@mantine/hooks';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Registration } from '#shared/contract/snapshot.ts';
-import { useCall, useSnapshot } from '../../bridge/bridge-context.tsx';
+import { useCall } from '../../bridge/bridge-context.tsx';
 import { countdown } from '../../i18n/format.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useNow } from '../../i18n/use-now.ts';
-import { Notice } from '../../ui/notice.tsx';
-import { OfflineNotice } from '../../ui/offline-notice.tsx';
+import { Kbd } from '../../ui/kbd.tsx';
 import { BackButton } from './back-button.tsx';
 import { CodeBoxes } from './code-boxes.tsx';
-import { codeState } from './code-state.ts';
+import { CodeNotices } from './code-notices.tsx';
+import { type CodeStage, codeState } from './code-state.ts';
+import { NoCodeDialog } from './no-code-dialog.tsx';
 import { NumberHeading } from './number-heading.tsx';
 import classes from './steps.module.css';
-
-type CodeStage = Extract<Registration, { step: 'code' }>;
+import { useOffline } from './use-offline.ts';
 
 /** The customer reads the code out. Six digits submit by themselves; a wrong code leaves empty boxes, ready again. */
 export function CodeStep({ stage }: { stage: CodeStage }) {
@@ -24,43 +23,60 @@ export function CodeStep({ stage }: { stage: CodeStage }) {
   const labelId = useId();
   const firstBox = useRef<HTMLInputElement>(null);
   const resendButton = useRef<HTMLButtonElement>(null);
+  const whyButton = useRef<HTMLButtonElement>(null);
   const [scanned, setScanned] = useState(false);
-  const offline = useSnapshot((snapshot) => snapshot.connection.kind === 'offline');
+  const [asking, { open: ask, close: stopAsking }] = useDisclosure(false);
+  const offline = useOffline();
   const check = useCall('registration.checkCode');
   const resend = useCall('registration.resendCode');
 
-  const { triesLeft, expiresAt, resendOpensAt, phone, message } = stage.verification;
-  const now = useNow(Math.max(expiresAt, resendOpensAt));
+  const { triesLeft, triesLiftAt, expiresAt, resendOpensAt, phone, message } = stage.verification;
+  const now = useNow(Math.max(expiresAt, resendOpensAt, triesLiftAt ?? 0));
   const state = codeState(stage.verification, check.error, now);
-  const resendOpen = now >= resendOpensAt;
+  const noTries = state.kind === 'no_tries';
+  // A new code brings no new tries, so that it would be paid for in vain.
+  const resendOpen = now >= resendOpensAt && !noTries;
+  const canResend = resendOpen && !offline && !resend.busy;
 
   // After each answer, and after a new message, the next code starts in the first box; without a code, in a new one.
   const offersNewCode = state.kind !== 'awaited' && resendOpen;
   useEffect(() => {
     if (check.busy || resend.busy) return;
-    if (!offersNewCode) firstBox.current?.focus();
+    if (noTries) whyButton.current?.focus();
+    else if (!offersNewCode) firstBox.current?.focus();
     // Whoever is in the middle of typing a code goes on.
     else if (firstBox.current?.value === '') resendButton.current?.focus();
-  }, [check.busy, resend.busy, offersNewCode]);
+  }, [check.busy, resend.busy, offersNewCode, noTries]);
 
   const submit = async (code: string) => {
     setScanned(false);
     await check.run({ code });
   };
   const sendAgain = async () => {
+    if (!canResend) return;
     check.clearError();
     setScanned(false);
+    stopAsking();
     await resend.run({});
   };
+  useHotkeys(
+    [
+      ['F8', () => void sendAgain()],
+      ['F9', ask],
+    ],
+    [],
+  );
 
-  // What the state says already is not said again by the answer that told it.
-  const told = state.kind === 'no_tries' || check.error?.code === 'code_expired';
-  const error = resend.error ?? (told ? null : check.error);
+  const hints = [
+    t('register.codeHint'),
+    ...(triesLeft > 0 ? [t('register.triesLeft', { count: triesLeft })] : []),
+    t('register.validUntil', { time: format.time(expiresAt) }),
+  ];
   return (
     <div>
-      <NumberHeading phone={phone} country={stage.country} />
+      <NumberHeading phone={phone} country={stage.country} {...(stage.member ? { name: stage.member.name } : {})} />
       <h2 id={labelId} className={classes.label}>
-        {t('register.code')}
+        {stage.member ? t('register.codeOf', { name: stage.member.name }) : t('register.code')}
       </h2>
       <CodeBoxes
         // A new message starts with empty boxes that no longer remember the last code.
@@ -68,60 +84,44 @@ export function CodeStep({ stage }: { stage: CodeStage }) {
         ref={firstBox}
         labelledBy={labelId}
         busy={check.busy}
-        locked={offline || state.kind === 'no_tries'}
+        locked={offline || noTries}
         wrong={check.error?.code === 'code_wrong'}
         onCode={submit}
         onScan={() => setScanned(true)}
       />
       {state.kind === 'awaited' && (
         <p className={classes.note} role="status">
-          {check.busy
-            ? t('register.checking')
-            : [
-                t('register.codeHint'),
-                t('register.triesLeft', { count: triesLeft }),
-                t('register.validUntil', { time: format.time(expiresAt) }),
-              ].join(' · ')}
+          {check.busy ? t('register.checking') : hints.join(' · ')}
         </p>
       )}
-      <div className={classes.notices}>
-        {state.kind === 'not_delivered' && (
-          <Notice
-            tone="red"
-            icon={<IconAlertTriangle size={20} />}
-            title={t(`message.failure.${state.failure}.title`)}
-            role="alert"
-          >
-            {t(`message.failure.${state.failure}.text`)}
-          </Notice>
-        )}
-        {(state.kind === 'no_tries' || state.kind === 'expired') && (
-          <Notice tone="amber" icon={<IconClock size={20} />} role="status">
-            {t(state.kind === 'expired' ? 'register.expired' : 'register.noTries')}
-          </Notice>
-        )}
-        {scanned && (
-          <Notice tone="amber" icon={<IconBarcode size={20} />} role="alert">
-            {t('register.scannedCode')}
-          </Notice>
-        )}
-        <OfflineNotice
-          text={t('register.offlineCode')}
-          error={error && { ...error, details: { triesLeft, ...error.details } }}
-        />
-      </div>
+      <CodeNotices
+        state={state}
+        scanned={scanned}
+        checkError={check.error}
+        resendError={resend.error}
+        triesLeft={triesLeft}
+        now={now}
+      />
       <div className={classes.actions}>
         <Button
           ref={resendButton}
           variant={offersNewCode ? 'filled' : 'default'}
           disabled={!resendOpen || offline}
           loading={resend.busy}
+          aria-keyshortcuts="F8"
+          rightSection={<Kbd>F8</Kbd>}
           onClick={sendAgain}
         >
-          {resendOpen ? t('register.resend') : t('register.resendIn', { countdown: countdown(resendOpensAt - now) })}
+          {now >= resendOpensAt || noTries
+            ? t('register.resend')
+            : t('register.resendIn', { countdown: countdown(resendOpensAt - now) })}
+        </Button>
+        <Button ref={whyButton} aria-keyshortcuts="F9" rightSection={<Kbd>F9</Kbd>} onClick={ask}>
+          {t('register.why')}
         </Button>
         <BackButton />
       </div>
+      <NoCodeDialog stage={stage} opened={asking} onClose={stopAsking} onResend={sendAgain} />
     </div>
   );
 }

@@ -27,6 +27,8 @@ export function CountrySelect({ country, typed, disabled, onChange, onClose }: C
   const [search, setSearch] = useState('');
   const prices = useSnapshot((snapshot) => snapshot.prices);
   const home = useSnapshot((snapshot) => snapshot.shop?.homeCountry);
+  const countries = useSnapshot((snapshot) => snapshot.countries);
+  const stoppedCountries = useSnapshot((snapshot) => snapshot.stoppedCountries);
   const combobox = useCombobox({
     onDropdownOpen: () => combobox.focusSearchInput(),
     onDropdownClose: () => {
@@ -37,6 +39,9 @@ export function CountrySelect({ country, typed, disabled, onChange, onClose }: C
   });
 
   const options = listPrices(prices, home, search, format.country);
+
+  const isAllowed = (candidate: Country) => countries.length === 0 || countries.includes(candidate);
+  const isStopped = (candidate: Country) => stoppedCountries.some((stopped) => stopped.country === candidate);
 
   // Enter takes the best match without an arrow key first.
   const { selectFirstOption } = combobox;
@@ -92,11 +97,14 @@ export function CountrySelect({ country, typed, disabled, onChange, onClose }: C
               value={option.country}
               active={option.country === country}
               className={classes.option}
+              data-closed={!isAllowed(option.country) || isStopped(option.country) || undefined}
             >
               <Flag country={option.country} />
               <span className={classes.name}>
                 {option.name}
                 {option.country === home && <span className={classes.home}> {t('register.home')}</span>}
+                {!isAllowed(option.country) && <span className={classes.reason}>{t('register.countryOff')}</span>}
+                {isStopped(option.country) && <span className={classes.reason}>{t('register.countryStopped')}</span>}
               </span>
               <span className={classes.dim}>{option.callingCode}</span>
               <span className={classes.dim}>{format.price(option.perSegment, option.currency)}</span>

@@ -1,10 +1,10 @@
 import { Button, Checkbox, TextInput } from '@mantine/core';
 import { type FormErrors, useForm } from '@mantine/form';
 import { IconBarcode, IconCircleCheck } from '@tabler/icons-react';
-import { type KeyboardEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Registration } from '#shared/contract/snapshot.ts';
-import { useCall, useSnapshot, useTyping } from '../../bridge/bridge-context.tsx';
+import { useCall, useTyping } from '../../bridge/bridge-context.tsx';
 import { useNow } from '../../i18n/use-now.ts';
 import { EnterKey } from '../../ui/kbd.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -14,22 +14,21 @@ import { BackButton } from './back-button.tsx';
 import { birthdayFault, emailFault, nameFault } from './details-rules.ts';
 import { NumberHeading } from './number-heading.tsx';
 import classes from './steps.module.css';
+import { useLateDigits } from './use-late-digits.ts';
+import { useOffline } from './use-offline.ts';
 import { useScanGuard } from './use-scan-guard.ts';
 
 type DetailsStage = Extract<Registration, { step: 'details' }>;
 type Fault = NonNullable<ReturnType<typeof nameFault | typeof emailFault | typeof birthdayFault>>;
-
-/** Digits that come this soon were meant for the code: the sixth moves the focus on while the hand still types. */
-const LATE_DIGITS_MS = 700;
 
 /** The number is verified: who the member is. Only the name is needed; Enter saves from any field. */
 export function DetailsStep({ stage }: { stage: DetailsStage }) {
   const { t } = useTranslation();
   const inWords = (fault: Fault | null) => (fault === null ? null : t(`register.${fault}`));
   const scan = useScanGuard();
-  const [openedAt] = useState(() => performance.now());
+  const dropLateDigits = useLateDigits();
   const [scanned, setScanned] = useState(false);
-  const offline = useSnapshot((snapshot) => snapshot.connection.kind === 'offline');
+  const offline = useOffline();
   const typing = useTyping('registration.typeDetails');
   const save = useCall('registration.save');
   const today = new Date(useNow()).toISOString().slice(0, 10);
@@ -50,10 +49,6 @@ export function DetailsStep({ stage }: { stage: DetailsStage }) {
   });
   const birthday = form.getInputProps('birthday');
 
-  const onKeyDown = (event: KeyboardEvent) => {
-    scan.note(event);
-    if (/^\d$/.test(event.key) && event.timeStamp - openedAt < LATE_DIGITS_MS) event.preventDefault();
-  };
   const focusFirstError = (errors: FormErrors) => {
     const [field] = Object.keys(errors);
     if (field !== undefined) form.getInputNode(field)?.focus();
@@ -71,7 +66,7 @@ export function DetailsStep({ stage }: { stage: DetailsStage }) {
     </>
   );
   return (
-    <form onSubmit={submit} onKeyDown={onKeyDown} noValidate>
+    <form onSubmit={submit} onKeyDown={dropLateDigits} noValidate>
       <NumberHeading phone={stage.verification.phone} country={stage.country}>
         <span className={classes.verified} role="status">
           <IconCircleCheck size={20} aria-hidden="true" />

@@ -50,7 +50,7 @@ function NumberText({ state, insisted }: Omit<NumberLineProps, 'id'>) {
       const { title, text } = errorMessage(t, format, state.error, now);
       return (
         <>
-          <strong>{title}.</strong> {text}
+          <strong className={classes.refusal}>{title}</strong> {text}
         </>
       );
     }

@@ -1,4 +1,4 @@
-import type { SmsPrice } from '#shared/api/devices.ts';
+import type { SmsPrice, StoppedCountry } from '#shared/api/devices.ts';
 import type { Member } from '#shared/api/members.ts';
 import type { Registration } from '#shared/contract/snapshot.ts';
 import type { Currency, Micros } from '#shared/domain/money.ts';
@@ -27,6 +27,14 @@ export type NumberState =
   | { kind: 'member'; member: Member }
   | { kind: 'ready'; destination: Destination; sendsLeft: number | null };
 
+/** Where this shop sends to, as far as the counter knows without asking. */
+export interface Reach {
+  prices: readonly SmsPrice[];
+  /** Empty while it is not known. */
+  countries: readonly Country[];
+  stoppedCountries: readonly Pick<StoppedCountry, 'country' | 'liftsAt'>[];
+}
+
 const sameDigits = (a: string, b: string) => a.replace(/[^\d+]/g, '') === b.replace(/[^\d+]/g, '');
 
 /**
@@ -37,14 +45,18 @@ export function numberState(
   text: string,
   chosen: Country,
   known: Pick<PhoneStage, 'text' | 'quote'>,
-  prices: readonly SmsPrice[],
+  reach: Reach,
 ): NumberState {
   const parsed = parsePhone(text, chosen);
   switch (parsed.kind) {
     case 'empty':
       return { kind: 'empty' };
-    case 'incomplete':
-      return { kind: 'incomplete', destination: destinationTo(countryOf(text, chosen), prices) };
+    case 'incomplete': {
+      const country = countryOf(text, chosen);
+      const error = refusalOf(country, reach);
+      if (error) return { kind: 'refused', error };
+      return { kind: 'incomplete', destination: destinationTo(country, reach.prices) };
+    }
     case 'invalid':
       return { kind: 'no_such_number', country: countryOf(text, chosen) };
     case 'cannot_receive_sms':
@@ -54,15 +66,27 @@ export function numberState(
   }
 
   const { quote } = known;
+  const answer = quote.kind === 'ready' && quote.quote.phone === parsed.e164 ? quote.quote : null;
+  // A member is opened without a message, wherever the number is from.
+  if (answer?.member) return { kind: 'member', member: answer.member };
+  const refused = refusalOf(parsed.country, reach);
+  if (refused) return { kind: 'refused', error: refused };
   if (quote.kind === 'refused' && sameDigits(known.text, text)) return { kind: 'refused', error: quote.error };
-  if (quote.kind === 'ready' && quote.quote.phone === parsed.e164) {
-    const { member, sendsLeft, liftsAt, country, segments, price, currency } = quote.quote;
-    if (member) return { kind: 'member', member };
+  if (answer) {
+    const { sendsLeft, liftsAt, country, segments, price, currency } = answer;
     if (sendsLeft === 0) return { kind: 'no_sends_left', liftsAt };
     return { kind: 'ready', destination: { country, segments, price, currency }, sendsLeft };
   }
-  const destination = destinationTo(parsed.country, prices);
+  const destination = destinationTo(parsed.country, reach.prices);
   return destination ? { kind: 'ready', destination, sendsLeft: null } : { kind: 'no_price', country: parsed.country };
+}
+
+/** Why nothing is sent to a country; null when nothing speaks against it. */
+function refusalOf(country: Country | null, { countries, stoppedCountries }: Reach): AppError | null {
+  if (country === null) return null;
+  if (countries.length > 0 && !countries.includes(country)) return { code: 'country_not_allowed' };
+  const stopped = stoppedCountries.find((candidate) => candidate.country === country);
+  return stopped ? { code: 'country_stopped', details: { liftsAt: stopped.liftsAt } } : null;
 }
 
 /** The country a text is read as: by its own calling code, else the chosen one; null while the code is ambiguous. */
@@ -77,7 +101,7 @@ export function withoutCallingCode(text: string): string {
 }
 
 /** A code fits one segment; the core's quote corrects this should it ever not. */
-function destinationTo(country: Country | null, prices: readonly SmsPrice[]): Destination | null {
+export function destinationTo(country: Country | null, prices: readonly SmsPrice[]): Destination | null {
   const price = prices.find((candidate) => candidate.country === country);
   return price ? { country: price.country, segments: 1, price: price.perSegment, currency: price.currency } : null;
 }

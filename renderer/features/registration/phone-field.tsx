@@ -7,6 +7,7 @@ import { editPhone } from './phone-editing.ts';
 import classes from './phone-field.module.css';
 
 export interface PhoneFieldHandle {
+  /** Puts the caret behind the number. */
   focus(): void;
 }
 
@@ -28,7 +29,16 @@ export function PhoneField({ ref, text, country, invalid, busy, describedBy, onC
   const input = useRef<HTMLInputElement>(null);
   const [caret, setCaret] = useState<{ at: number } | null>(null);
 
-  useImperativeHandle(ref, () => ({ focus: () => input.current?.focus() }), []);
+  useImperativeHandle(
+    ref,
+    () => ({
+      focus() {
+        input.current?.focus();
+        input.current?.setSelectionRange(input.current.value.length, input.current.value.length);
+      },
+    }),
+    [],
+  );
   // React sets the new text and so moves the caret to its end; this puts it back before anything is painted.
   useLayoutEffect(() => {
     if (caret) input.current?.setSelectionRange(caret.at, caret.at);

@@ -1,3 +1,4 @@
+import { type RefObject, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Registration } from '#shared/contract/snapshot.ts';
 import { assertNever } from '#shared/errors.ts';
@@ -5,27 +6,34 @@ import { useSnapshot } from '../../bridge/bridge-context.tsx';
 import { Page } from '../../ui/page.tsx';
 import { CodeStep } from './code-step.tsx';
 import { DetailsStep } from './details-step.tsx';
+import { DraftsPanel } from './drafts-panel.tsx';
 import { MemberStep } from './member-step.tsx';
 import { MessagePanel } from './message-panel.tsx';
+import { PasswordStep } from './password-step.tsx';
 import { PhoneStep } from './phone-step.tsx';
 import classes from './registration-screen.module.css';
+import { headingOf } from './screen-heading.ts';
 import { TodayPanel } from './today-panel.tsx';
+import { type ScanGuard, useScanGuard } from './use-scan-guard.ts';
 
 /** The main job: from a number to a member. Each step of the registration in hand has its own part. */
 export function RegistrationScreen() {
   const { t } = useTranslation();
+  // They outlast a step: a number, or a scan, may begin on one and end on the next.
+  const scan = useScanGuard();
+  const ahead = useRef('');
   const registration = useSnapshot((snapshot) => snapshot.registration);
   if (!registration) return <Page title={t('register.title.new')}>{t('app.loading')}</Page>;
-  const title = registration.step === 'known_member' ? 'register.title.known' : 'register.title.new';
-  const travelling = registration.step === 'code' || registration.step === 'details';
+  const { title, subtitle } = headingOf(registration);
+  const underWay = 'verification' in registration;
   return (
-    <Page title={t(title)} subtitle={t(`register.subtitle.${registration.step}`)} fill>
+    <Page title={t(`register.title.${title}`)} subtitle={t(`register.subtitle.${subtitle}`)} fill>
       <div className={classes.columns}>
         <div className={classes.step}>
-          <Step registration={registration} />
+          <Step registration={registration} scan={scan} ahead={ahead} />
         </div>
         <div className={classes.side}>
-          {travelling && <MessagePanel verification={registration.verification} />}
+          {underWay ? <MessagePanel verification={registration.verification} /> : <DraftsPanel />}
           <TodayPanel />
         </div>
       </div>
@@ -33,18 +41,35 @@ export function RegistrationScreen() {
   );
 }
 
-function Step({ registration }: { registration: Registration }) {
+interface StepProps {
+  registration: Registration;
+  scan: ScanGuard;
+  ahead: RefObject<string>;
+}
+
+function Step({ registration, scan, ahead }: StepProps) {
   switch (registration.step) {
     case 'phone':
-      return <PhoneStep stage={registration} />;
+      return <PhoneStep key={registration.filled} stage={registration} scan={scan} ahead={ahead} />;
     case 'code':
       return <CodeStep key={registration.verification.id} stage={registration} />;
     case 'details':
       return <DetailsStep key={registration.verification.id} stage={registration} />;
+    case 'password':
+      return <PasswordStep key={registration.verification.id} stage={registration} />;
     case 'saved':
-      return <MemberStep member={registration.member} known={false} />;
     case 'known_member':
-      return <MemberStep member={registration.member} known />;
+    case 'password_set':
+      return (
+        <MemberStep
+          reset={registration.step === 'known_member' ? registration.reset : null}
+          key={registration.step}
+          member={registration.member}
+          outcome={registration.step}
+          scan={scan}
+          ahead={ahead}
+        />
+      );
     default:
       return assertNever(registration);
   }

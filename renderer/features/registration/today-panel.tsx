@@ -5,7 +5,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { ScrollList } from '../../ui/scroll-list.tsx';
 import classes from './today-panel.module.css';
 
-/** Who joined at this counter today, newest first. */
+/** Who joined at this counter today, newest first, and how its codes fared. */
 export function TodayPanel() {
   const { t } = useTranslation();
   const format = useFormat();
@@ -29,8 +29,19 @@ export function TodayPanel() {
           </li>
         ))}
       </ScrollList>
-      {today.started > 0 && (
-        <p className={classes.summary}>{t('today.summary', { count: today.started, verified: today.verified })}</p>
+      {today.sent > 0 && (
+        <p className={classes.summary}>
+          <span>{t('today.sent', { count: today.sent })}</span>
+          {today.started > 0 && (
+            <span>
+              {t('today.verified', {
+                count: today.started,
+                verified: format.number(today.verified),
+                percent: format.percent(today.verified / today.started),
+              })}
+            </span>
+          )}
+        </p>
       )}
     </Panel>
   );

@@ -1,5 +1,13 @@
 import { SegmentedControl, UnstyledButton } from '@mantine/core';
-import { IconChevronRight, IconCreditCard, IconLock } from '@tabler/icons-react';
+import {
+  type Icon,
+  IconAdjustments,
+  IconChevronRight,
+  IconCreditCard,
+  IconDeviceDesktop,
+  IconLock,
+  IconUsersGroup,
+} from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { themeSchema } from '#shared/contract/snapshot.ts';
 import { may, type Role } from '#shared/domain/permissions.ts';
@@ -11,7 +19,14 @@ import { Panel } from '../../ui/panel.tsx';
 import { useEscape } from '../../ui/use-escape.ts';
 import type { View } from '../shell/view.ts';
 import { DevicePanel } from './device-panel.tsx';
+import { LanguagePanel } from './language-panel.tsx';
 import classes from './settings-screen.module.css';
+
+const SHOP_PAGES = [
+  { view: 'staff', icon: IconUsersGroup },
+  { view: 'devices', icon: IconDeviceDesktop },
+  { view: 'limits', icon: IconAdjustments },
+] as const;
 
 interface SettingsScreenProps {
   role: Role;
@@ -24,26 +39,59 @@ export function SettingsScreen({ role, onShow }: SettingsScreenProps) {
   return (
     <Page title={t('settings.title')} focusHeading>
       <div className={classes.panels}>
-        <Panel title={t('settings.billing')}>
-          {may(role, 'manage_billing') ? (
-            <UnstyledButton className={classes.link} onClick={() => onShow('credit')}>
-              <IconCreditCard size={22} aria-hidden="true" />
-              <span className={classes.linkText}>
-                <span className={classes.linkTitle}>{t('settings.credit')}</span>
-                <span className={classes.dim}>{t('settings.creditText')}</span>
-              </span>
-              <IconChevronRight size={20} aria-hidden="true" />
-            </UnstyledButton>
-          ) : (
-            <Notice tone="grey" icon={<IconLock size={20} />}>
-              {t('settings.ownersOnly', { role: t(`role.${role}`).toLocaleLowerCase() })}
-            </Notice>
-          )}
-        </Panel>
+        {may(role, 'manage_billing') && (
+          <Panel title={t('settings.billing')}>
+            <PageLink
+              icon={IconCreditCard}
+              title={t('settings.credit')}
+              text={t('settings.creditText')}
+              onOpen={() => onShow('credit')}
+            />
+          </Panel>
+        )}
+        {may(role, 'manage_shop') && (
+          <Panel title={t('settings.shopTitle')}>
+            {SHOP_PAGES.map(({ view, icon }) => (
+              <PageLink
+                key={view}
+                icon={icon}
+                title={t(`settings.${view}`)}
+                text={t(`settings.${view}Text`)}
+                onOpen={() => onShow(view)}
+              />
+            ))}
+          </Panel>
+        )}
+        {!may(role, 'manage_shop') && (
+          <Notice tone="grey" icon={<IconLock size={20} />}>
+            {t('settings.ownersOnly')}
+          </Notice>
+        )}
         <AppearancePanel />
-        <DevicePanel mayUnpair={may(role, 'manage_devices')} />
+        <LanguagePanel />
+        <DevicePanel mayUnpair={may(role, 'manage_shop')} />
       </div>
     </Page>
+  );
+}
+
+interface PageLinkProps {
+  icon: Icon;
+  title: string;
+  text: string;
+  onOpen: () => void;
+}
+
+function PageLink({ icon: PageIcon, title, text, onOpen }: PageLinkProps) {
+  return (
+    <UnstyledButton className={classes.link} onClick={onOpen}>
+      <PageIcon size={22} aria-hidden="true" />
+      <span className={classes.linkText}>
+        <span className={classes.linkTitle}>{title}</span>
+        <span className={classes.dim}>{text}</span>
+      </span>
+      <IconChevronRight size={20} aria-hidden="true" />
+    </UnstyledButton>
   );
 }
 

@@ -42,12 +42,14 @@ function ConnectionPill({ asOf }: { asOf: number | undefined }) {
   const { t } = useTranslation();
   const format = useFormat();
   const now = useNow();
-  const kind = useSnapshot((snapshot) => snapshot.connection.kind);
-  const time = asOf === undefined ? undefined : format.timeOrDay(asOf, now);
+  const offline = useSnapshot((snapshot) => snapshot.connection.kind === 'offline');
+  const current = useSnapshot((snapshot) => snapshot.creditIsCurrent);
+  const kind = offline ? 'offline' : current ? 'live' : 'connecting';
   const text = () => {
-    if (kind === 'live') return t('shell.live', { time: time ?? '' });
-    if (kind === 'offline') return time === undefined ? t('shell.offlineUnknown') : t('shell.offline', { time });
-    return t('shell.connecting');
+    if (asOf === undefined) return offline ? t('shell.offlineUnknown') : t('shell.connecting');
+    if (kind === 'live') return t('shell.live', { time: format.timeWithSeconds(asOf) });
+    const time = format.timeOrDay(asOf, now);
+    return offline ? t('shell.offline', { time }) : t('shell.asOf', { time });
   };
   return (
     <span className={classes.pill} data-kind={kind} role="status">

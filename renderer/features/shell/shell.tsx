@@ -1,47 +1,53 @@
 import { useHotkeys } from '@mantine/hooks';
 import { useState } from 'react';
 import type { StaffMember } from '#shared/api/devices.ts';
-import { assertNever } from '#shared/errors.ts';
+import { may } from '#shared/domain/permissions.ts';
 import { useCall } from '../../bridge/bridge-context.tsx';
-import { CreditScreen } from '../credit/credit-screen.tsx';
-import { RegistrationScreen } from '../registration/registration-screen.tsx';
-import { SettingsScreen } from '../settings/settings-screen.tsx';
+import { NO_CHANGES } from '../shop/limits/limits-rules.ts';
 import { Rail } from './rail.tsx';
 import classes from './shell.module.css';
+import { StoppedCountries } from './stopped-countries.tsx';
 import { TopBar } from './top-bar.tsx';
-import type { View } from './view.ts';
+import { RAIL_VIEWS, type View } from './view.ts';
+import { ViewScreen } from './view-screen.tsx';
 
 /** What stands around every screen of someone signed in: the rail, the bar and the keys that work everywhere. */
 export function Shell({ staff }: { staff: StaffMember }) {
   const [view, setView] = useState<View>('register');
+  // Kept here, so that a customer in between does not cost the owner what was typed.
+  const [limitsChanges, setLimitsChanges] = useState(NO_CHANGES);
   const lock = useCall('session.lock');
   useHotkeys(
     [
-      ['F1', () => setView('register')],
+      ...RAIL_VIEWS.map(({ view: next, key, permission }): [string, (event: KeyboardEvent) => void] => [
+        key,
+        (event) => {
+          if (may(staff.role, permission) && !isInDialog(event)) setView(next);
+        },
+      ]),
       ['F12', () => void lock.run({})],
     ],
     [],
   );
   return (
     <div className={classes.shell}>
-      <Rail view={view} onShow={setView} />
+      <Rail view={view} role={staff.role} onShow={setView} />
       <TopBar staff={staff} locking={lock.busy} lockError={lock.error} onLock={() => void lock.run({})} />
+      <StoppedCountries role={staff.role} view={view} onShow={setView} />
       <main className={classes.main}>
-        <Screen view={view} staff={staff} onShow={setView} />
+        <ViewScreen
+          view={view}
+          staff={staff}
+          limitsChanges={limitsChanges}
+          onLimitsChanges={setLimitsChanges}
+          onShow={setView}
+        />
       </main>
     </div>
   );
 }
 
-function Screen({ view, staff, onShow }: { view: View; staff: StaffMember; onShow: (view: View) => void }) {
-  switch (view) {
-    case 'register':
-      return <RegistrationScreen />;
-    case 'settings':
-      return <SettingsScreen role={staff.role} onShow={onShow} />;
-    case 'credit':
-      return <CreditScreen onBack={() => onShow('settings')} />;
-    default:
-      return assertNever(view);
-  }
+/** Another screen would close the dialog, and what was typed in it would be gone. */
+function isInDialog({ target }: KeyboardEvent): boolean {
+  return target instanceof Element && target.closest('[role="dialog"]') !== null;
 }

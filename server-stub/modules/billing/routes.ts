@@ -35,6 +35,7 @@ export function billingRoutes(http: Http, { database, clock, cards, mails, notif
     const saved = await cards.list(shopId);
     const { days, runsOutAt } = await usage(reader, shop, now);
     return ok({
+      asOf: now,
       cards: saved.ok ? saved.value : null,
       topups: await listTopups(reader, shopId, SHOWN_TOPUPS),
       autoTopups: await Promise.all(wallets.map(({ currency }) => describeAutoTopup(reader, shopId, currency, now))),

@@ -1,14 +1,22 @@
 import type { Counter } from '#shared/api/devices.ts';
 import { err, ok, type Result } from '#shared/errors.ts';
 import type { Clock } from '../../clock.ts';
-import type { Database } from '../../db/database.ts';
+import type { Database, Reader, Work } from '../../db/database.ts';
+import type { Row } from '../../db/schema.ts';
 import { hashToken, verifySecret } from '../../hashing.ts';
-import type { DeviceActor } from '../../http/actor.ts';
+import type { DeviceActor, StaffActor } from '../../http/actor.ts';
 import type { Random } from '../../random.ts';
 import { listPrices } from '../credit/prices.ts';
 import type { EventBus } from '../events/event-bus.ts';
+import { countriesOf } from '../limits/limits.ts';
+import { listStoppedCountries } from '../limits/stops.ts';
+import { endSessionsAt } from '../sessions/ending.ts';
 import { recordPassword } from '../sessions/password.ts';
 import type { Throttle } from '../sessions/throttle.ts';
+import { announceShop } from '../shops/announce.ts';
+import { byName } from '../shops/names.ts';
+
+type Nothing = Record<string, never>;
 
 /** Wrong passwords before the first wait: for one address from one place, from one place, and for one address in all. */
 const FREE_TRIES = { addressAndPlace: 5, place: 20, address: 30 };
@@ -57,18 +65,15 @@ export class DeviceService {
 
   async #pair({ installationId, password, deviceName }: Pairing, email: string) {
     const { database, random, bus, decoyHash } = this.#parts;
-    const owner = await database.reader
-      .selectFrom('staff')
-      .where('email', '=', email)
-      .where('role', '=', 'owner')
-      .where('deactivated_at', 'is', null)
-      .selectAll()
-      .executeTakeFirst();
+    const owner = await findOwner(database.reader, email);
     const right = await verifySecret(owner?.password_hash ?? decoyHash, password);
     if (!owner || !right) return err('wrong_credentials');
     const deviceToken = random.token();
     const deviceId = await database.write(async (work) => {
       const { tx, now, afterCommit } = work;
+      // While the password was compared, it may have been changed, or its owner be one no longer.
+      const current = await findOwner(tx, email);
+      if (current?.password_hash !== owner.password_hash) return undefined;
       const pairing = {
         name: deviceName,
         token_hash: hashToken(deviceToken),
@@ -82,28 +87,25 @@ export class DeviceService {
         .onConflict((conflict) => conflict.columns(['shop_id', 'installation_id']).doUpdateSet(pairing))
         .returning('id')
         .executeTakeFirstOrThrow();
-      await tx
-        .updateTable('sessions')
-        .where('device_id', '=', device.id)
-        .where('ended_at', 'is', null)
-        .set({ ended_at: now })
-        .execute();
+      await endSessionsAt(work, device.id);
       await recordPassword(work, device.id, owner.id);
       // What still listens with the earlier token hangs up.
       const to = { shopId: owner.shop_id, deviceId: device.id };
-      afterCommit(() => bus.publish(to, { type: 'device_revoked' }));
+      afterCommit(() => {
+        bus.publish(to, { type: 'device_revoked' });
+        bus.publish({ shopId: owner.shop_id }, { type: 'shop_changed' });
+      });
       return device.id;
     });
+    if (deviceId === undefined) return err('wrong_credentials');
     return ok({ deviceToken, counter: await this.counter({ shopId: owner.shop_id, deviceId }) });
   }
 
   async counter({ shopId, deviceId }: DeviceActor): Promise<Counter> {
-    const { reader } = this.#parts.database;
-    const shop = await reader
-      .selectFrom('shops')
-      .where('id', '=', shopId)
-      .select(['id', 'name', 'home_country as homeCountry', 'time_zone as timeZone'])
-      .executeTakeFirstOrThrow();
+    const { database, clock } = this.#parts;
+    const { reader } = database;
+    const now = clock.now();
+    const shop = await reader.selectFrom('shops').where('id', '=', shopId).selectAll().executeTakeFirstOrThrow();
     const device = await reader
       .selectFrom('devices')
       .where('id', '=', deviceId)
@@ -113,14 +115,46 @@ export class DeviceService {
       .selectFrom('staff')
       .where('shop_id', '=', shopId)
       .where('deactivated_at', 'is', null)
-      .orderBy('name')
-      .select(['id', 'name', 'role'])
+      .select(['id', 'name', 'role', 'pin_set_at as pinSetAt'])
       .execute();
-    return { shop, device, staff, prices: await listPrices(reader, this.#parts.clock.now()) };
+    return {
+      shop: {
+        id: shop.id,
+        name: shop.name,
+        homeCountry: shop.home_country,
+        timeZone: shop.time_zone,
+        idleLockMinutes: shop.idle_lock_minutes,
+      },
+      device,
+      staff: staff.sort(byName),
+      prices: await listPrices(reader, now),
+      countries: countriesOf(shop),
+      stoppedCountries: await listStoppedCountries(reader, shopId, now),
+    };
+  }
+
+  /** @returns `not_found` when the shop has no such device */
+  async rename(work: Work, { shopId }: StaffActor, deviceId: string, name: string): Promise<Result<Nothing>> {
+    const renamed = await work.tx
+      .updateTable('devices')
+      .where('id', '=', deviceId)
+      .where('shop_id', '=', shopId)
+      .set({ name })
+      .executeTakeFirst();
+    if (renamed.numUpdatedRows === 0n) return err('not_found');
+    announceShop(work, this.#parts.bus, shopId);
+    return ok({});
+  }
+
+  /** Notes that a device was heard of just now. */
+  async noteSeen(deviceId: string): Promise<void> {
+    await this.#parts.database.write(({ tx, now }) =>
+      tx.updateTable('devices').where('id', '=', deviceId).set({ last_seen_at: now }).execute(),
+    );
   }
 
   /** Ends a device's token and its sessions at once, and tells the device so. */
-  async revoke(shopId: string, deviceId: string): Promise<Result<Record<string, never>>> {
+  async revoke(shopId: string, deviceId: string): Promise<Result<Nothing>> {
     const { database, bus } = this.#parts;
     return database.write(async (work) => {
       const revoked = await work.tx
@@ -131,8 +165,22 @@ export class DeviceService {
         .set({ revoked_at: work.now })
         .executeTakeFirst();
       if (revoked.numUpdatedRows === 0n) return err('not_found');
-      work.afterCommit(() => bus.publish({ shopId, deviceId }, { type: 'device_revoked' }));
+      await endSessionsAt(work, deviceId);
+      work.afterCommit(() => {
+        bus.publish({ shopId, deviceId }, { type: 'device_revoked' });
+        bus.publish({ shopId }, { type: 'shop_changed' });
+      });
       return ok({});
     });
   }
+}
+
+async function findOwner(reader: Reader, email: string): Promise<Row<'staff'> | undefined> {
+  return reader
+    .selectFrom('staff')
+    .where('email', '=', email)
+    .where('role', '=', 'owner')
+    .where('deactivated_at', 'is', null)
+    .selectAll()
+    .executeTakeFirst();
 }

@@ -12,6 +12,10 @@ export class EventBus {
     return () => this.#listeners.delete(listener);
   }
 
+  isListening(deviceId: string): boolean {
+    return [...this.#listeners.values()].some((device) => device.deviceId === deviceId);
+  }
+
   /** To every device of a shop, or to one. */
   publish(to: { shopId: string; deviceId?: string }, event: ServerEvent): void {
     for (const [listener, device] of this.#listeners) {

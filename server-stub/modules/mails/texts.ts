@@ -1,5 +1,6 @@
 import { brandName } from '#shared/domain/card-brand.ts';
 import { formatMoney, type Micros, SMS_CURRENCY } from '#shared/domain/money.ts';
+import type { Country } from '#shared/domain/phone.ts';
 import type { NewMail } from './service.ts';
 import type { WalletNews } from './wallet-news.ts';
 
@@ -71,6 +72,33 @@ const SET_CARD =
   `${PATH}. Add another card with “Manage Card”. Then open “Set Auto Topup”, choose that card as “Topup Card” and ` +
   'press “Save”: it is charged at once when the balance is below.';
 
+/** Sending to a country was stopped, because hardly anybody there reads the codes back. */
+export function countryStopped(news: {
+  shopName: string;
+  /** IANA name. */
+  timeZone: string;
+  country: Country;
+  /** Codes that were paid for lately, and those of them that were read back. */
+  sent: number;
+  verified: number;
+  /** When it opens again by itself (epoch ms). */
+  liftsAt: number;
+}): Text {
+  const country = new Intl.DisplayNames([LOCALE], { type: 'region' }).of(news.country) ?? news.country;
+  return {
+    subject: `${news.shopName}: sending to ${country} is stopped`,
+    text: paragraphs(
+      `${news.shopName} does not send codes to ${country} for now. Of the last ${news.sent} codes that were paid for, ` +
+        `${news.verified} were read back.`,
+      'That is what it looks like when somebody has codes sent to numbers that earn money with them, ' +
+        'or when a carrier takes messages and does not deliver them.',
+      `It opens again by itself on ${moment(news, news.liftsAt)}. To open it earlier: ` +
+        'Click on the bottom left corner logo › Settings › Limits, then “Send there again”. ' +
+        'If your shop does not need the country, take it off the list there.',
+    ),
+  };
+}
+
 function paragraphs(...texts: string[]): string {
   return `${['Hello,', ...texts, 'Tillside'].join('\n\n')}\n`;
 }
@@ -101,7 +129,7 @@ function what({ currency }: WalletNews, { amount, card }: FailedCharge): string 
   return `${formatMoney(amount, currency, LOCALE)} to ${brandName(card.brand)} ·· ${card.last4}`;
 }
 
-function moment({ timeZone }: WalletNews, at: number): string {
+function moment({ timeZone }: Pick<WalletNews, 'timeZone'>, at: number): string {
   return new Intl.DateTimeFormat(LOCALE, { timeZone, dateStyle: 'full', timeStyle: 'short' }).format(at);
 }
 

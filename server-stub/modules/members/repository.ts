@@ -1,7 +1,8 @@
 import type { Member, Today } from '#shared/api/members.ts';
 import type { E164 } from '#shared/domain/phone.ts';
-import type { Reader } from '../../db/database.ts';
+import type { Reader, Work } from '../../db/database.ts';
 import type { Row } from '../../db/schema.ts';
+import type { StaffActor } from '../../http/actor.ts';
 
 export function toMember(row: Row<'members'>): Member {
   return {
@@ -26,6 +27,43 @@ export async function findMemberByPhone(reader: Reader, shopId: string, phone: E
   return row && toMember(row);
 }
 
+export async function findMember(reader: Reader, shopId: string, id: string): Promise<Member | undefined> {
+  const row = await reader
+    .selectFrom('members')
+    .where('id', '=', id)
+    .where('shop_id', '=', shopId)
+    .selectAll()
+    .executeTakeFirst();
+  return row && toMember(row);
+}
+
+/**
+ * The place of a change of a member in the order of the shop's changes. Whoever takes one changes the shop's row first,
+ * so that the changes become visible in their order: a counter that has seen one has seen all before it.
+ */
+export async function nextRevision({ tx }: Work, shopId: string): Promise<number> {
+  const shop = await tx
+    .updateTable('shops')
+    .where('id', '=', shopId)
+    .set((eb) => ({ member_revision: eb('member_revision', '+', 1) }))
+    .returning('member_revision')
+    .executeTakeFirstOrThrow();
+  return shop.member_revision;
+}
+
+/** Writes down that a member said yes or no to news and offers, and to whom. */
+export async function recordConsent(
+  { tx, now }: Work,
+  { staffId, deviceId }: Pick<StaffActor, 'staffId' | 'deviceId'>,
+  memberId: string,
+  given: boolean,
+): Promise<void> {
+  await tx
+    .insertInto('member_consents')
+    .values({ member_id: memberId, at: now, given: given ? 1 : 0, staff_id: staffId, device_id: deviceId })
+    .execute();
+}
+
 /** What happened at one counter since a moment (epoch ms); the list holds the newest twenty. */
 export async function readToday(reader: Reader, deviceId: string, since: number): Promise<Today> {
   const members = await reader
@@ -42,11 +80,18 @@ export async function readToday(reader: Reader, deviceId: string, since: number)
     .where('joined_at', '>=', since)
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow();
-  const verifications = await reader
+  const { sent } = await reader
+    .selectFrom('messages')
+    .where('device_id', '=', deviceId)
+    .where('queued_at', '>=', since)
+    .select(({ fn }) => fn.countAll<number>().as('sent'))
+    .executeTakeFirstOrThrow();
+  const registrations = await reader
     .selectFrom('verifications')
     .where('device_id', '=', deviceId)
     .where('created_at', '>=', since)
+    .where('purpose', '=', 'registration')
     .select(({ fn }) => [fn.countAll<number>().as('started'), fn.count<number>('verified_at').as('verified')])
     .executeTakeFirstOrThrow();
-  return { joined: joined.count, members, ...verifications };
+  return { joined: joined.count, members, sent, ...registrations };
 }

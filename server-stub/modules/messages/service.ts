@@ -1,6 +1,6 @@
 import type { Purpose } from '#shared/api/history.ts';
 import { type Micros, SMS_CURRENCY } from '#shared/domain/money.ts';
-import { type E164, maskPhone } from '#shared/domain/phone.ts';
+import { type Country, type E164, maskPhone } from '#shared/domain/phone.ts';
 import { countSegments } from '#shared/domain/sms-segments.ts';
 import { assertNever, ok, type Result } from '#shared/errors.ts';
 import type { Clock } from '../../clock.ts';
@@ -18,6 +18,7 @@ export interface NewMessage {
   id: string;
   verificationId: string;
   phone: E164;
+  country: Country;
   /** Holds the code: it goes to the gateway and nowhere else. */
   body: string;
   purpose: Purpose;
@@ -80,6 +81,8 @@ export class MessageService {
         staff_id: actor.staffId,
         verification_id: message.verificationId,
         phone: message.phone,
+        country: message.country,
+        purpose: message.purpose,
         hold_id: hold.value.holdId,
         status: 'queued',
         failure: null,
@@ -184,11 +187,11 @@ export class MessageService {
     });
   }
 
-  /** The provider's ids of the messages that this number already has. */
+  /** The provider's ids of the messages that this number already has, also from before its member was erased. */
   async #takenFor(phone: E164): Promise<Set<string>> {
     const rows = await this.#parts.database.reader
       .selectFrom('messages')
-      .where('phone', '=', phone)
+      .where('phone', 'in', [phone, maskPhone(phone)])
       .where('provider_id', 'is not', null)
       .select('provider_id')
       .execute();

@@ -1,6 +1,6 @@
 import { confirmPassword, PASSWORD_HOLDS_MS } from '#shared/api/sessions.ts';
 import { err, ok } from '#shared/errors.ts';
-import type { Database, Work } from '../../db/database.ts';
+import type { Database, Reader, Work } from '../../db/database.ts';
 import { verifySecret } from '../../hashing.ts';
 import { type Http, serve } from '../../http/serve.ts';
 import type { Throttle } from './throttle.ts';
@@ -26,17 +26,20 @@ export function passwordRoutes(http: Http, database: Database, throttle: Throttl
       { key: `password:${staffId}`, freeTries: FREE_TRIES.owner },
     ];
     return throttle.guard(limits, async () => {
-      const owner = await database.reader
-        .selectFrom('staff')
-        .where('id', '=', staffId)
-        .select('password_hash')
-        .executeTakeFirstOrThrow();
+      const owner = await readPassword(database.reader, staffId);
       const right = owner.password_hash !== null && (await verifySecret(owner.password_hash, body.password));
       if (!right) return err('wrong_password');
       return database.write(async (work) => {
+        // While it was compared, it may have been changed, which closed what it had opened.
+        const { password_hash: current } = await readPassword(work.tx, staffId);
+        if (current !== owner.password_hash) return err('wrong_password');
         await recordPassword(work, deviceId, staffId);
         return ok({ until: work.now + PASSWORD_HOLDS_MS });
       });
     });
   });
+}
+
+async function readPassword(reader: Reader, staffId: string): Promise<{ password_hash: string | null }> {
+  return reader.selectFrom('staff').where('id', '=', staffId).select('password_hash').executeTakeFirstOrThrow();
 }

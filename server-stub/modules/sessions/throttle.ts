@@ -1,8 +1,7 @@
+import { waitAfter } from '#shared/domain/throttle.ts';
 import { err, type Result } from '#shared/errors.ts';
 import type { Database } from '../../db/database.ts';
 
-const FIRST_WAIT_MS = 30_000;
-const LONGEST_WAIT_MS = 15 * 60_000;
 export const FORGET_AFTER_MS = 24 * 60 * 60_000;
 
 export interface ThrottleLimit {
@@ -47,8 +46,7 @@ export class Throttle {
         const row = rows.find((candidate) => candidate.key === key);
         const remembered = row && row.last_failure_at > now - FORGET_AFTER_MS ? row.failures : 0;
         const failures = remembered + 1;
-        const wait = failures < freeTries ? 0 : Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (failures - freeTries));
-        const values = { failures, last_failure_at: now, locked_until: now + wait };
+        const values = { failures, last_failure_at: now, locked_until: now + waitAfter(failures, freeTries) };
         await tx
           .insertInto('throttles')
           .values({ key, ...values })

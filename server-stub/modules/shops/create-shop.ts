@@ -1,3 +1,4 @@
+import { DEFAULT_IDLE_LOCK_MINUTES, DEFAULT_LIMITS } from '#shared/domain/limits.ts';
 import { type Currency, SMS_CURRENCY } from '#shared/domain/money.ts';
 import type { Role } from '#shared/domain/permissions.ts';
 import type { Country } from '#shared/domain/phone.ts';
@@ -31,9 +32,6 @@ export interface ShopParts {
   createCustomer(shop: { id: string; name: string }): Promise<string>;
 }
 
-/** Most codes a day that a new shop may send. */
-const DAILY_SEND_CAP = 500;
-
 /**
  * Prepares a shop with its wallets and staff: what is slow (hashing, the provider) is done before a transaction begins.
  * @returns writes the shop within a transaction and returns its id
@@ -59,13 +57,26 @@ export async function prepareShop(
         name: shop.name,
         home_country: shop.homeCountry,
         time_zone: shop.timeZone,
-        daily_send_cap: DAILY_SEND_CAP,
+        number_ten_minutes: DEFAULT_LIMITS.numberTenMinutes,
+        number_day: DEFAULT_LIMITS.numberDay,
+        device_hour: DEFAULT_LIMITS.deviceHour,
+        daily_send_cap: DEFAULT_LIMITS.shopDay,
+        countries: JSON.stringify(DEFAULT_LIMITS.countries),
+        idle_lock_minutes: DEFAULT_IDLE_LOCK_MINUTES,
         payments_customer_id: customerId,
         created_at: work.now,
       })
       .execute();
     for (const { name, role, account, pinHash, passwordHash } of people) {
-      const staff = { id: random.id(), shop_id: shopId, name, role, created_at: work.now, deactivated_at: null };
+      const staff = {
+        id: random.id(),
+        shop_id: shopId,
+        name,
+        role,
+        created_at: work.now,
+        deactivated_at: null,
+        pin_set_at: work.now,
+      };
       const email = account?.email.toLowerCase() ?? null;
       await work.tx
         .insertInto('staff')

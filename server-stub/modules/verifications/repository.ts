@@ -1,76 +1,81 @@
-import type { Verification } from '#shared/api/verifications.ts';
-import type { E164 } from '#shared/domain/phone.ts';
-import { NUMBER_LIMITS, resendOpensAt } from '#shared/domain/verification.ts';
+import type { Message, Verification } from '#shared/api/verifications.ts';
+import { type E164, e164Schema, maskPhone } from '#shared/domain/phone.ts';
+import { NUMBER_WINDOW_MS, resendOpensAt, type VerificationPurpose } from '#shared/domain/verification.ts';
 import type { Reader } from '../../db/database.ts';
 import type { Row } from '../../db/schema.ts';
+import { readTries } from './tries.ts';
 
 export type VerificationRow = Row<'verifications'>;
 
-/** A verification with its newest message, as the counter sees it. */
-export async function readVerification(reader: Reader, row: VerificationRow): Promise<Verification> {
+/** A verification with its newest message, as the counter sees it at a moment (epoch ms). */
+export async function readVerification(reader: Reader, row: VerificationRow, now: number): Promise<Verification> {
   const message = await reader
     .selectFrom('messages')
     .where('id', '=', row.message_id)
     .selectAll()
     .executeTakeFirstOrThrow();
+  const tries = await readTries(reader, row.shop_id, row.phone, now);
   const opensAt = resendOpensAt(row.sends, row.last_sent_at);
   return {
     id: row.id,
+    purpose: row.purpose,
     phone: row.phone,
     status: row.status,
     expiresAt: row.expires_at,
-    triesLeft: row.tries_left,
+    triesLeft: tries.left,
+    triesLiftAt: 'liftsAt' in tries ? tries.liftsAt : null,
     // Nobody has to wait for a message that did not arrive.
     resendOpensAt: message.status === 'failed' ? Math.min(opensAt, message.ended_at ?? opensAt) : opensAt,
-    message: {
-      id: message.id,
-      status: message.status,
-      failure: message.failure,
-      queuedAt: message.queued_at,
-      sentAt: message.sent_at,
-      endedAt: message.ended_at,
-    },
+    message: toMessage(message),
   };
 }
 
-/** A verification that was started at this device. */
+export function toMessage({ id, status, failure, queued_at, sent_at, ended_at }: Row<'messages'>): Message {
+  return { id, status, failure, queuedAt: queued_at, sentAt: sent_at, endedAt: ended_at };
+}
+
+/** A verification that was started at this device. One whose member was erased is there no more: its number is masked. */
 export async function findVerification(
   reader: Reader,
   deviceId: string,
   id: string,
 ): Promise<VerificationRow | undefined> {
-  return reader
+  const row = await reader
     .selectFrom('verifications')
     .where('id', '=', id)
     .where('device_id', '=', deviceId)
     .selectAll()
     .executeTakeFirst();
+  return row && e164Schema.safeParse(row.phone).success ? row : undefined;
 }
 
-/** The newest verification of a number at this device. */
+/** The newest verification of a number for a purpose at this device. */
 export async function findNewestVerification(
   reader: Reader,
   deviceId: string,
   phone: E164,
+  purpose: VerificationPurpose,
 ): Promise<VerificationRow | undefined> {
   return reader
     .selectFrom('verifications')
     .where('device_id', '=', deviceId)
     .where('phone', '=', phone)
+    .where('purpose', '=', purpose)
     .orderBy('created_at', 'desc')
     .selectAll()
     .executeTakeFirst();
 }
 
-const LONGEST_NUMBER_WINDOW = Math.max(...NUMBER_LIMITS.map((limit) => limit.windowMs));
-
-/** When codes were sent to a number, within the longest of its limits. What the carrier never took does not count. */
+/**
+ * When codes were sent to a number, within the longest of its limits. What the carrier never took does not count; what was
+ * sent before its member was erased does.
+ */
 export async function listSendsToNumber(reader: Reader, shopId: string, phone: E164, now: number): Promise<number[]> {
   const rows = await reader
     .selectFrom('messages')
     .where('shop_id', '=', shopId)
-    .where('phone', '=', phone)
-    .where('queued_at', '>', now - LONGEST_NUMBER_WINDOW)
+    .where('phone', 'in', [phone, maskPhone(phone)])
+    .where('queued_at', '>', now - NUMBER_WINDOW_MS)
     .where((eb) => eb.or([eb('failure', 'is', null), eb('failure', '=', 'undelivered')]))
     .select('queued_at')
     .execute();

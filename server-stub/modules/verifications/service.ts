@@ -1,8 +1,9 @@
-import type { Quote, Started, Verification } from '#shared/api/verifications.ts';
-import { type Micros, SMS_CURRENCY } from '#shared/domain/money.ts';
-import type { Country, E164 } from '#shared/domain/phone.ts';
-import { countSegments } from '#shared/domain/sms-segments.ts';
-import { CODE_LENGTH, CODE_TRIES, CODE_VALID_MS, VERIFIED_VALID_MS } from '#shared/domain/verification.ts';
+import { z } from 'zod';
+import type { Member } from '#shared/api/members.ts';
+import type { NoCodeReport, Quote, Started, Verification } from '#shared/api/verifications.ts';
+import { SMS_CURRENCY } from '#shared/domain/money.ts';
+import { type E164, parsePhone } from '#shared/domain/phone.ts';
+import { VERIFIED_VALID_MS, type VerificationPurpose } from '#shared/domain/verification.ts';
 import { err, ok, type Result } from '#shared/errors.ts';
 import type { Clock } from '../../clock.ts';
 import type { Database, Reader, Work } from '../../db/database.ts';
@@ -10,18 +11,20 @@ import type { Row } from '../../db/schema.ts';
 import { hashCode, sameHash } from '../../hashing.ts';
 import type { StaffActor } from '../../http/actor.ts';
 import type { Random } from '../../random.ts';
-import { findPrice } from '../credit/prices.ts';
 import type { EventBus } from '../events/event-bus.ts';
-import { findMemberByPhone } from '../members/repository.ts';
-import type { MessageService } from '../messages/service.ts';
-import { admitNumber, admitSend, numberAllowance } from './admission.ts';
+import { admitStopped } from '../limits/country-stops.ts';
+import { findMember, findMemberByPhone } from '../members/repository.ts';
+import { admitNumber, numberAllowance } from './admission.ts';
+import { readNoCodeReport } from './report.ts';
 import { findNewestVerification, findVerification, readVerification, type VerificationRow } from './repository.ts';
+import type { CodeSender } from './sender.ts';
+import { countWrongCode, forgetWrongCodes, readTries } from './tries.ts';
 
 export interface VerificationServiceParts {
   database: Database;
   clock: Clock;
   random: Random;
-  messages: MessageService;
+  sender: CodeSender;
   bus: EventBus;
   /** Keys the hashes of codes. */
   secretKey: string;
@@ -33,10 +36,6 @@ export class VerificationService {
 
   constructor(parts: VerificationServiceParts) {
     this.#parts = parts;
-    parts.messages.onChange(async (work, message) => {
-      const row = await findVerification(work.tx, message.device_id, message.verification_id);
-      if (row) await this.#announce(work, row);
-    });
   }
 
   async quote(actor: StaffActor, phone: E164): Promise<Result<Quote>> {
@@ -44,21 +43,15 @@ export class VerificationService {
     const { reader } = database;
     const now = clock.now();
     const shop = await readShop(reader, actor.shopId);
-    const destination = await readDestination(reader, shop, phone, now);
-    if (!destination.ok) return destination;
-    const { country, perSegment } = destination.value;
-    const { segments } = countSegments(messageBody(shop, '0'.repeat(CODE_LENGTH)));
-    const { sendsLeft, refusal } = await numberAllowance(reader, shop.id, phone, now);
-    return ok({
-      phone,
-      country,
-      segments,
-      currency: SMS_CURRENCY,
-      price: perSegment * segments,
-      sendsLeft,
-      liftsAt: refusal?.liftsAt ?? null,
-      member: (await findMemberByPhone(reader, shop.id, phone)) ?? null,
-    });
+    const member = (await findMemberByPhone(reader, shop.id, phone)) ?? null;
+    const destination = await admitNumber(reader, shop, phone, 'registration', now);
+    if (!destination.ok) return member ? ok(withoutMessage(shop, member)) : destination;
+    const { country, currency, segments, perSegment } = destination.value;
+    const stopped = await admitStopped(reader, shop.id, country, now);
+    if (!stopped.ok) return member ? ok(withoutMessage(shop, member)) : stopped;
+    const { sendsLeft, refusal } = await numberAllowance(reader, shop, phone, now);
+    const price = perSegment * segments;
+    return ok({ phone, country, segments, currency, price, sendsLeft, liftsAt: refusal?.liftsAt ?? null, member });
   }
 
   /**
@@ -66,143 +59,143 @@ export class VerificationService {
    * verification is taken up again and nothing is sent: going back a step and forth costs nothing.
    */
   async start(work: Work, actor: StaffActor, phone: E164): Promise<Result<Started>> {
-    const shop = await readShop(work.tx, actor.shopId);
-    const member = await findMemberByPhone(work.tx, shop.id, phone);
+    const member = await findMemberByPhone(work.tx, actor.shopId, phone);
     if (member) return ok({ kind: 'known_member', member });
-    const running = await this.#running(work, actor, phone);
-    if (running) return ok({ kind: 'code_sent', verification: running });
-    const id = this.#parts.random.id();
-    const sent = await this.#sendCode(work, actor, shop, phone, id);
-    if (!sent.ok) return sent;
-    const row: VerificationRow = {
-      id,
-      shop_id: shop.id,
-      device_id: actor.deviceId,
-      phone,
-      status: 'pending',
-      ...sent.value,
-      void_code_hash: null,
-      sends: 1,
-      created_at: work.now,
-      verified_at: null,
-    };
-    await work.tx.insertInto('verifications').values(row).execute();
-    return ok({ kind: 'code_sent', verification: await readVerification(work.tx, row) });
+    const started = await this.#takeUpOrSend(work, actor, { phone, purpose: 'registration', memberId: null });
+    return started.ok ? ok({ kind: 'code_sent', verification: started.value }) : started;
+  }
+
+  /** Sends a member a code to choose a new password with; a running one is taken up again in the same way. */
+  async startPasswordReset(work: Work, actor: StaffActor, memberId: string): Promise<Result<Verification>> {
+    const member = await findMember(work.tx, actor.shopId, memberId);
+    if (!member) return err('not_found');
+    return this.#takeUpOrSend(work, actor, { phone: member.phone, purpose: 'password_reset', memberId });
   }
 
   async resend(work: Work, actor: StaffActor, id: string): Promise<Result<Verification>> {
     const row = await findVerification(work.tx, actor.deviceId, id);
     if (!row) return err('not_found');
-    const current = await readVerification(work.tx, row);
+    const current = await readVerification(work.tx, row, work.now);
     if (row.status !== 'pending') return ok(current);
-    if (await findMemberByPhone(work.tx, row.shop_id, row.phone)) return err('member_exists');
+    const member = await findMemberByPhone(work.tx, row.shop_id, row.phone);
+    if (row.purpose === 'registration' && member) return err('member_exists');
+    if (row.purpose === 'password_reset' && member?.id !== row.member_id) return err('not_found');
     if (current.resendOpensAt > work.now) return err('resend_too_early', { liftsAt: current.resendOpensAt });
-    const sent = await this.#sendCode(work, actor, await readShop(work.tx, row.shop_id), row.phone, row.id);
+    const sent = await this.#parts.sender.send(work, actor, await readShop(work.tx, row.shop_id), row);
     if (!sent.ok) return sent;
-    return ok(await this.#update(work, row, { ...sent.value, void_code_hash: row.code_hash, sends: row.sends + 1 }));
+    const void_code_hashes = JSON.stringify([...voidHashes(row), row.code_hash]);
+    return ok(await this.#update(work, row, { ...sent.value, void_code_hashes, sends: row.sends + 1 }));
   }
 
   /** Compares a code within the caller's transaction, so that of two right answers only one proves the number. */
   async check(work: Work, actor: StaffActor, id: string, code: string): Promise<Result<Verification>> {
     const row = await findVerification(work.tx, actor.deviceId, id);
     if (!row) return err('not_found');
-    if (row.status !== 'pending') return ok(await readVerification(work.tx, row));
+    if (row.status !== 'pending') return ok(await readVerification(work.tx, row, work.now));
     if (row.expires_at <= work.now) return err('code_expired');
-    if (row.tries_left <= 0) return err('code_tries_used_up', { triesLeft: 0 });
-    if (sameHash(hashCode(this.#parts.secretKey, row.id, code), row.code_hash)) {
+    const tries = await readTries(work.tx, row.shop_id, row.phone, work.now);
+    if ('liftsAt' in tries) return err('limit_tries', { triesLeft: 0, liftsAt: tries.liftsAt });
+    const hash = hashCode(this.#parts.secretKey, row.id, code);
+    if (sameHash(hash, row.code_hash)) {
+      await forgetWrongCodes(work, row.shop_id, row.phone);
       return ok(await this.#update(work, row, { status: 'verified', verified_at: work.now }));
     }
     // The code of an older message: the customer read the wrong one, which is no guess and costs no try.
-    const isVoid = row.void_code_hash && sameHash(hashCode(this.#parts.secretKey, row.id, code), row.void_code_hash);
-    if (isVoid) return err('code_void', { triesLeft: row.tries_left });
-    const triesLeft = row.tries_left - 1;
-    await this.#update(work, row, { tries_left: triesLeft });
-    return err(triesLeft > 0 ? 'code_wrong' : 'code_tries_used_up', { triesLeft });
+    if (voidHashes(row).some((old) => sameHash(hash, old))) return err('code_void', { triesLeft: tries.left });
+    const left = await countWrongCode(work, row.shop_id, row.phone);
+    if ('liftsAt' in left) return err('limit_tries', { triesLeft: 0, liftsAt: left.liftsAt });
+    return err('code_wrong', { triesLeft: left.left });
   }
 
   async get(actor: StaffActor, id: string): Promise<Result<Verification>> {
-    const { reader } = this.#parts.database;
-    const row = await findVerification(reader, actor.deviceId, id);
-    return row ? ok(await readVerification(reader, row)) : err('not_found');
+    const { database, clock } = this.#parts;
+    const row = await findVerification(database.reader, actor.deviceId, id);
+    return row ? ok(await readVerification(database.reader, row, clock.now())) : err('not_found');
   }
 
-  /** The verification of this number that is still good at this device. */
-  async #running({ tx, now }: Work, actor: StaffActor, phone: E164): Promise<Verification | undefined> {
-    const row = await findNewestVerification(tx, actor.deviceId, phone);
-    if (!row) return undefined;
-    const verification = await readVerification(tx, row);
-    const proved = row.status === 'verified' && (row.verified_at ?? 0) > now - VERIFIED_VALID_MS;
-    const waiting =
-      row.status === 'pending' &&
-      row.expires_at > now &&
-      row.tries_left > 0 &&
-      verification.message.status !== 'failed';
-    return proved || waiting ? verification : undefined;
+  async report(actor: StaffActor, id: string): Promise<Result<NoCodeReport>> {
+    const { database, clock } = this.#parts;
+    const row = await findVerification(database.reader, actor.deviceId, id);
+    return row ? ok(await readNoCodeReport(database.reader, row, clock.now())) : err('not_found');
   }
 
-  async #sendCode(
+  /** Tells the counter of a verification what became of its message, once the transaction is durable. */
+  async announce(work: Work, message: Row<'messages'>): Promise<void> {
+    const row = await findVerification(work.tx, message.device_id, message.verification_id);
+    if (!row) return;
+    const verification = await readVerification(work.tx, row, work.now);
+    const to = { shopId: row.shop_id, deviceId: row.device_id };
+    work.afterCommit(() => this.#parts.bus.publish(to, { type: 'verification', verification }));
+  }
+
+  async #takeUpOrSend(
     work: Work,
     actor: StaffActor,
-    shop: Row<'shops'>,
-    phone: E164,
-    verificationId: string,
-  ): Promise<Result<Pick<VerificationRow, 'code_hash' | 'message_id' | 'tries_left' | 'last_sent_at' | 'expires_at'>>> {
-    const { random, messages, secretKey } = this.#parts;
-    const destination = await readDestination(work.tx, shop, phone, work.now);
-    if (!destination.ok) return destination;
-    const admitted = await admitSend(work.tx, actor, shop, phone, work.now);
-    if (!admitted.ok) return admitted;
-    const code = random.code();
-    const messageId = random.id();
-    const body = messageBody(shop, code);
-    const sent = await messages.send(work, actor, {
-      id: messageId,
-      verificationId,
-      phone,
-      body,
-      purpose: 'registration_otp',
-      unitPrice: destination.value.perSegment,
-    });
+    { phone, purpose, memberId }: { phone: E164; purpose: VerificationPurpose; memberId: string | null },
+  ): Promise<Result<Verification>> {
+    const running = await findRunning(work, actor, phone, purpose);
+    if (running) return ok(running);
+    const id = this.#parts.random.id();
+    const shop = await readShop(work.tx, actor.shopId);
+    const sent = await this.#parts.sender.send(work, actor, shop, { id, phone, purpose });
     if (!sent.ok) return sent;
-    return ok({
-      code_hash: hashCode(secretKey, verificationId, code),
-      message_id: messageId,
-      tries_left: CODE_TRIES,
-      last_sent_at: work.now,
-      expires_at: work.now + CODE_VALID_MS,
-    });
+    const row: VerificationRow = {
+      id,
+      shop_id: shop.id,
+      device_id: actor.deviceId,
+      purpose,
+      member_id: memberId,
+      phone,
+      status: 'pending',
+      ...sent.value,
+      void_code_hashes: '[]',
+      sends: 1,
+      created_at: work.now,
+      verified_at: null,
+    };
+    await work.tx.insertInto('verifications').values(row).execute();
+    return ok(await readVerification(work.tx, row, work.now));
   }
 
   async #update(work: Work, row: VerificationRow, change: Partial<VerificationRow>): Promise<Verification> {
     await work.tx.updateTable('verifications').where('id', '=', row.id).set(change).execute();
-    return readVerification(work.tx, { ...row, ...change });
-  }
-
-  async #announce(work: Work, row: VerificationRow): Promise<void> {
-    const verification = await readVerification(work.tx, row);
-    const to = { shopId: row.shop_id, deviceId: row.device_id };
-    work.afterCommit(() => this.#parts.bus.publish(to, { type: 'verification', verification }));
+    return readVerification(work.tx, { ...row, ...change }, work.now);
   }
 }
 
-/** Where a message to the number goes and what a segment costs there, or why none may be sent to it. */
-async function readDestination(
-  reader: Reader,
-  shop: Row<'shops'>,
+/** The verification of this number that is still good at this device. */
+async function findRunning(
+  { tx, now }: Work,
+  actor: StaffActor,
   phone: E164,
-  now: number,
-): Promise<Result<{ country: Country; perSegment: Micros }>> {
-  const country = admitNumber(shop, phone);
-  if (!country.ok) return country;
-  const perSegment = await findPrice(reader, country.value, now);
-  return perSegment === undefined ? err('price_missing') : ok({ country: country.value, perSegment });
+  purpose: VerificationPurpose,
+): Promise<Verification | undefined> {
+  const row = await findNewestVerification(tx, actor.deviceId, phone, purpose);
+  if (!row) return undefined;
+  const verification = await readVerification(tx, row, now);
+  const proved = row.status === 'verified' && (row.verified_at ?? 0) > now - VERIFIED_VALID_MS;
+  const waiting =
+    row.status === 'pending' &&
+    row.expires_at > now &&
+    verification.triesLeft > 0 &&
+    verification.message.status !== 'failed';
+  return proved || waiting ? verification : undefined;
+}
+
+/** A member is opened without a message, also where none may be sent to: then it would cost nothing, as it cannot be. */
+function withoutMessage(shop: Row<'shops'>, member: Member): Quote {
+  const parsed = parsePhone(member.phone, shop.home_country);
+  const country = parsed.kind === 'ok' ? parsed.country : shop.home_country;
+  const nothing = { segments: 0, price: 0, sendsLeft: 0, liftsAt: null };
+  return { phone: member.phone, country, currency: SMS_CURRENCY, ...nothing, member };
+}
+
+const hashesSchema = z.array(z.string());
+
+function voidHashes({ void_code_hashes }: VerificationRow): string[] {
+  return hashesSchema.parse(JSON.parse(void_code_hashes));
 }
 
 async function readShop(reader: Reader, shopId: string): Promise<Row<'shops'>> {
   return reader.selectFrom('shops').where('id', '=', shopId).selectAll().executeTakeFirstOrThrow();
-}
-
-/** One segment for a shop's name of ordinary length. */
-function messageBody(shop: Row<'shops'>, code: string): string {
-  return `${shop.name}: ${code} is your membership code. Read it to our staff. Valid for ${CODE_VALID_MS / 60_000} minutes.`;
 }

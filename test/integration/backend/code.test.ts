@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkCode } from '#shared/api/verifications.ts';
-import { errorCode, signInAs, startTestBackend, type TestBackend, unwrap } from '#test/test-backend.ts';
+import { errorCode, START, signInAs, startTestBackend, type TestBackend, unwrap } from '#test/test-backend.ts';
 import { openTestCounter, type TestCounter } from '#test/test-counter.ts';
 
 const SECOND = 1_000;
@@ -30,14 +30,17 @@ describe('a code', () => {
     }
   });
 
-  it('may be wrong four times; the fifth ends it', async () => {
+  it('may be wrong four times; the fifth ends it for a quarter of an hour', async () => {
     const { id } = await counter.sendCode();
     for (const triesLeft of [4, 3, 2, 1]) {
       const wrong = await counter.check(id, counter.wrongCode());
       expect(wrong).toMatchObject({ status: 422, error: { code: 'code_wrong', details: { triesLeft } } });
     }
-    expect(errorCode(await counter.check(id, counter.wrongCode()))).toBe('code_tries_used_up');
-    expect(errorCode(await counter.check(id, backend.sms.lastCode))).toBe('code_tries_used_up');
+    const details = { triesLeft: 0, liftsAt: START + 15 * MINUTE };
+    const ended = { status: 429, error: { code: 'limit_tries', details } };
+    expect(await counter.check(id, counter.wrongCode())).toMatchObject(ended);
+    expect(await counter.check(id, backend.sms.lastCode)).toMatchObject(ended);
+    expect(await counter.read(id)).toMatchObject({ triesLeft: 0, triesLiftAt: START + 15 * MINUTE });
   });
 
   it('costs one try when the same check is repeated after a lost answer', async () => {
@@ -55,12 +58,16 @@ describe('a code', () => {
     expect(errorCode(await counter.check(id, backend.sms.lastCode))).toBe('code_expired');
   });
 
-  it('is void once a newer one was sent, and saying so costs no try', async () => {
+  it('is void once newer ones were sent, and saying so costs no try', async () => {
     const { id } = await counter.sendCode();
     const older = backend.sms.lastCode;
     await backend.clock.advance(30 * SECOND);
     unwrap(await counter.resend(id));
+    const newer = backend.sms.lastCode;
+    await backend.clock.advance(60 * SECOND);
+    unwrap(await counter.resend(id));
     expect(errorCode(await counter.check(id, older))).toBe('code_void');
+    expect(errorCode(await counter.check(id, newer))).toBe('code_void');
     expect((await counter.read(id)).triesLeft).toBe(5);
     expect(unwrap(await counter.check(id, backend.sms.lastCode)).status).toBe('verified');
   });

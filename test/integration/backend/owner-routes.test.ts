@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import * as billingRoutes from '#shared/api/billing.ts';
 import * as creditRoutes from '#shared/api/credit.ts';
+import * as deviceRoutes from '#shared/api/devices.ts';
 import * as historyRoutes from '#shared/api/history.ts';
 import type { Route } from '#shared/api/route.ts';
 import { PASSWORD_HOLDS_MS } from '#shared/api/sessions.ts';
+import * as shopRoutes from '#shared/api/shop.ts';
 import { MICROS_PER_UNIT } from '#shared/domain/money.ts';
 import { MASTERCARD, VISA } from '#test/fake-gateways.ts';
 import { openOtherShop } from '#test/other-shop.ts';
@@ -15,8 +17,9 @@ const { createCardSetup, createTopup, getBilling, getCardSetup, removeCard, save
 const { createDownload, getHistory } = historyRoutes;
 
 const isOwnersRoute = (value: unknown): value is Route =>
-  typeof value === 'object' && value !== null && 'access' in value && value.access === 'manage_billing';
-const ownersRoutes = [billingRoutes, creditRoutes, historyRoutes].flatMap((routes) =>
+  typeof value === 'object' && value !== null && 'access' in value && isOwners(value.access);
+const isOwners = (access: unknown) => access === 'manage_billing' || access === 'manage_shop';
+const ownersRoutes = [billingRoutes, creditRoutes, historyRoutes, deviceRoutes, shopRoutes].flatMap((routes) =>
   Object.values(routes).filter(isOwnersRoute),
 );
 
@@ -49,7 +52,7 @@ describe('what is the owner’s', () => {
         route.path,
       ).toEqual(['unauthenticated', 'unauthenticated', 'forbidden', 'forbidden', 'password_required']);
     }
-    expect(ownersRoutes.length).toBeGreaterThanOrEqual(12);
+    expect(ownersRoutes.length).toBeGreaterThanOrEqual(21);
   });
 
   it('is not another shop’s', async () => {

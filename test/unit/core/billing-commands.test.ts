@@ -60,7 +60,7 @@ describe.each(commands)('%s', (method, input, route, path, body) => {
     server.guard(() => err('password_required'));
     expect(await core.call(method, input)).toEqual(err('password_required'));
     server.guard(() => null);
-    await core.call('billing.confirmPassword', { password: 'secret password' });
+    await core.call('session.confirmPassword', { password: 'secret password' });
     expect(await core.call(method, input)).toMatchObject({ ok: true });
     expect(new Set(operationIds(server, route)).size).toBe(1);
     await core.call(method, input);

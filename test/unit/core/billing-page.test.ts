@@ -10,7 +10,7 @@ import type { FakeServer } from '#test/fake-server.ts';
 import { billing, cardSetup, credit, SESSION_TOKEN, signInAs } from '#test/fake-shop.ts';
 
 const pageOf = (core: TestCore) => core.snapshot().billing;
-const OPEN = { kind: 'open', billing, cardSetup: { kind: 'none' } };
+const OPEN = { kind: 'open', billing, cardSetup: { kind: 'none' }, current: true };
 const PASSWORD_REQUIRED = { kind: 'password_required' };
 const password = 'secret password';
 
@@ -19,7 +19,6 @@ type Inputs = { [M in BillingMethod]: InputOf<M> };
 
 const inputs: Inputs = {
   'billing.open': {},
-  'billing.confirmPassword': { password },
   'billing.topUp': { currency: 'USD', amount: 50_000_000, cardId: 'card' },
   'billing.addCard': {},
   'billing.dismissCardSetup': {},
@@ -53,7 +52,7 @@ function wantPassword(server: FakeServer): void {
 
 /** Those that ask the backend for something that only an owner with a fresh password may do. */
 const guarded = Object.keys(methods).filter(
-  (name) => name.startsWith('billing.') && name !== 'billing.confirmPassword' && name !== 'billing.dismissCardSetup',
+  (name) => name.startsWith('billing.') && name !== 'billing.dismissCardSetup',
 );
 
 describe('the owner’s page', () => {
@@ -64,7 +63,7 @@ describe('the owner’s page', () => {
     wantPassword(server);
     expect(await core.call('billing.open', {})).toEqual(err('password_required'));
     expect(pageOf(core)).toEqual(PASSWORD_REQUIRED);
-    expect(await core.call('billing.confirmPassword', { password })).toEqual(ok({}));
+    expect(await core.call('session.confirmPassword', { password })).toEqual(ok({}));
     expect(pageOf(core)).toEqual(OPEN);
     expect(server.bodiesOf(confirmPassword)).toEqual([{ password }]);
   });
@@ -86,7 +85,7 @@ describe('the owner’s page', () => {
     // Pushes are heard in order, so that whatever the others lead to is under way with the last.
     server.push({ type: 'credit', credit: { ...credit, asOf: credit.asOf + 1 } });
     await core.until((snapshot) => snapshot.credit?.asOf === credit.asOf + 1);
-    await core.call('billing.confirmPassword', { password });
+    await core.call('session.confirmPassword', { password });
     expect(pageOf(core)).toEqual(OPEN);
     expect(server.bodiesOf(getBilling)).toHaveLength(asked + 1);
   });
@@ -97,7 +96,7 @@ describe('the owner’s page', () => {
     await core.call('billing.open', {});
     server.guard(() => null);
     server.answer(confirmPassword, () => err('wrong_password'));
-    expect(await core.call('billing.confirmPassword', { password: 'guess' })).toEqual(err('wrong_password'));
+    expect(await core.call('session.confirmPassword', { password: 'guess' })).toEqual(err('wrong_password'));
     expect(pageOf(core)).toEqual(PASSWORD_REQUIRED);
   });
 
@@ -110,7 +109,7 @@ describe('the owner’s page', () => {
     });
     const finding = core.call('billing.findHistory', {});
     await server.asked(getHistory);
-    await core.call('billing.confirmPassword', { password });
+    await core.call('session.confirmPassword', { password });
     late.resolve();
     expect(await finding).toEqual(err('password_required'));
     expect(pageOf(core)).toEqual(OPEN);
@@ -139,7 +138,7 @@ describe('the owner’s page', () => {
       await late.promise;
       return ok({ until: 1 });
     });
-    const confirming = core.call('billing.confirmPassword', { password });
+    const confirming = core.call('session.confirmPassword', { password });
     await server.asked(confirmPassword);
     await core.call('session.lock', {});
     await signInAs(core, 'cashier');
@@ -181,7 +180,7 @@ describe('the owner’s page', () => {
     await core.call('billing.open', {});
     expect(pageOf(core)).toEqual(PASSWORD_REQUIRED);
     expect(core.isHostedPage(cardSetup.url)).toBe(true);
-    await core.call('billing.confirmPassword', { password });
+    await core.call('session.confirmPassword', { password });
     expect(pageOf(core)).toEqual({ ...OPEN, cardSetup: { kind: 'open', url: cardSetup.url } });
   });
 });

@@ -120,7 +120,7 @@ describe('adding a card', () => {
     await core.clock.advance(60_000);
     expect(polls(server)).toBe(1);
     fillIn(server);
-    await core.call('billing.confirmPassword', { password: 'secret password' });
+    await core.call('session.confirmPassword', { password: 'secret password' });
     await core.clock.advance(60_000);
     await becomes(core, 'added');
   });
@@ -143,10 +143,10 @@ describe('adding a card', () => {
     late.resolve();
     // By when these are answered, whatever the late answer leads to is under way.
     for (let question = 1; question <= 3; question += 1) await core.call('billing.findHistory', {});
+    expect(server.bodiesOf(getBilling)).toHaveLength(asked);
     await core.clock.advance(60_000);
     expect(shown(core)).toEqual({ kind: 'none' });
     expect(polls(server)).toBe(1);
-    expect(server.bodiesOf(getBilling)).toHaveLength(asked);
   });
 
   it.each(['billing.dismissCardSetup', 'session.lock'] as const)(

@@ -103,7 +103,7 @@ describe('losing the right to be here', () => {
     core.start();
     await pair(core, server);
     const slow = Promise.withResolvers<void>();
-    const staff = { id: counter.shop.id, name: 'Mei Lin', role: 'cashier' as const };
+    const staff = { id: counter.shop.id, name: 'Mei Lin', role: 'cashier' as const, pinSetAt: 0 };
     server.answer(signIn, async () => {
       await slow.promise;
       return ok({ sessionToken: SESSION_TOKEN, staff, expiresAt: 1 });

@@ -37,12 +37,13 @@ describe('the code', () => {
     expect(at(core)).toMatchObject({ step: 'code', verification: { triesLeft: 4 } });
   });
 
-  it('has no tries left once they are used up', async () => {
+  it('has no tries left once they are used up, and tells until when', async () => {
     const { core, server } = await counterWithCashier();
     await sendCode(core);
-    server.answer(checkCode, () => err('code_tries_used_up'));
+    const liftsAt = core.clock.now() + 900_000;
+    server.answer(checkCode, () => err('limit_tries', { triesLeft: 0, liftsAt }));
     await core.call('registration.checkCode', { code: '000000' });
-    expect(at(core)).toMatchObject({ step: 'code', verification: { triesLeft: 0 } });
+    expect(at(core)).toMatchObject({ step: 'code', verification: { triesLeft: 0, triesLiftAt: liftsAt } });
   });
 
   it('costs one try when the answer is lost and it is typed again', async () => {
@@ -98,6 +99,16 @@ describe('going back', () => {
     expect(at(again)).toMatchObject({ step: 'phone', text: '8123 4567' });
     await pressSend(again);
     expect(at(again)).toMatchObject({ step: 'details', details });
+  });
+
+  it('takes a name along that was typed beside the number meanwhile', async () => {
+    const { core } = await counterWithCashier();
+    await sendCode(core);
+    await core.call('registration.back', {});
+    await core.call('registration.typePhone', { text: '8123 4567', country: 'SG', name: 'Siti' });
+    await pressSend(core);
+    await core.call('registration.checkCode', { code: '123456' });
+    expect(at(core)).toMatchObject({ step: 'details', details: { name: 'Siti' } });
   });
 
   it('does nothing at the phone field', async () => {
@@ -166,9 +177,11 @@ describe('saving the member', () => {
     ['today at the shop, where it is tomorrow already', '6/1/2026', true],
     ['tomorrow at the shop', '7/1/2026', false],
   ])('takes a birthday up to today: %s', async (_what, birthday, taken) => {
-    const { core } = await verified();
-    // It is the 5th of January 17:00 UTC, so past midnight in Singapore.
-    await core.clock.advance(15 * 3_600_000);
+    const { core, server } = await verified();
+    // The server says that it is the 5th of January 17:00 UTC, so past midnight in Singapore.
+    server.value(getCredit, { ...credit, asOf: core.clock.now() + 15 * 3_600_000 });
+    server.push({ type: 'hello' });
+    await core.until(({ app }) => app.clockOffset > 0);
     const saved = await core.call('registration.save', { ...details, birthday });
     if (taken) expect(saved).toEqual(ok({}));
     else expect(saved).toMatchObject({ error: { details: { fields: [{ path: 'birthday' }] } } });
@@ -214,8 +227,31 @@ describe('saving the member', () => {
 
   it('reads today anew when members change', async () => {
     const { core, server } = await verified();
-    server.value(getToday, { joined: 1, members: [], started: 1, verified: 1 });
+    server.value(getToday, { joined: 1, members: [], sent: 1, started: 1, verified: 1 });
     server.push({ type: 'members_changed' });
     await core.until(({ today }) => today?.joined === 1);
+  });
+
+  it('reads today anew when a code was sent or proved, and not while its message travels', async () => {
+    const { core, server } = await verified();
+    const reads = () => server.requests.filter(({ route }) => route === 'GET /v1/members/today').length;
+    server.value(getToday, { joined: 0, members: [], sent: 1, started: 1, verified: 0 });
+    await server.asked(getToday);
+    const before = reads();
+    server.push({ type: 'verification', verification });
+    await core.until(({ today }) => today?.sent === 1);
+    const message = { ...verification.message, status: 'delivered' as const, endedAt: 9 };
+    const delivered = { ...verification, message };
+    server.push({ type: 'verification', verification: delivered });
+    await core.until(
+      ({ registration }) => registration?.step === 'details' && registration.verification.message.endedAt === 9,
+    );
+    // What the message's step asked for would be there before what is asked for after it.
+    await core.call('registration.save', details);
+    expect(reads()).toBe(before + 1);
+    server.value(getToday, { joined: 0, members: [], sent: 1, started: 1, verified: 1 });
+    server.push({ type: 'verification', verification: { ...delivered, status: 'verified' } });
+    await core.until(({ today }) => today?.verified === 1);
+    expect(reads()).toBe(before + 2);
   });
 });

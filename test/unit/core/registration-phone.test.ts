@@ -61,9 +61,21 @@ describe('the phone field', () => {
     expect(await quoted(core, 'ready')).toMatchObject({ quote: { quote: { price: 36_800 } } });
   });
 
+  it('asks nothing without a line, and asks by itself once there is one', async () => {
+    const { core, server } = await counterWithCashier();
+    await server.stop();
+    await core.until(({ connection }) => connection.kind === 'offline');
+    await type(core, '8123 4567');
+    expect(at(core)).toMatchObject({ quote: { kind: 'none' } });
+    await server.restart();
+    await core.clock.advance(10_000);
+    expect(await quoted(core, 'ready')).toMatchObject({ quote: { quote: { price: 36_800 } } });
+    expect(server.bodiesOf(quoteVerification)).toHaveLength(1);
+  });
+
   it.each(['ready', 'refused'] as const)('asks again at the moment a limit lifts: %s', async (kind) => {
     const { core, server } = await counterWithCashier();
-    const liftsAt = core.clock.now() + 600_000;
+    const liftsAt = core.clock.now() + 20_000;
     const quote = { phone: PHONE, country: 'SG', segments: 1, currency: 'USD', price: 36_800, member: null } as const;
     server.answer(quoteVerification, () =>
       kind === 'ready' ? ok({ ...quote, sendsLeft: 0, liftsAt }) : err('limit_device', { liftsAt }),
@@ -71,7 +83,7 @@ describe('the phone field', () => {
     await type(core, '8123 4567');
     await quoted(core, kind);
     server.value(quoteVerification, { ...quote, sendsLeft: 3, liftsAt: null });
-    await core.clock.advance(599_999);
+    await core.clock.advance(19_999);
     expect(server.bodiesOf(quoteVerification)).toHaveLength(1);
     await core.clock.advance(1);
     await core.until(
@@ -87,11 +99,13 @@ describe('the phone field', () => {
     server.value(getCredit, { ...credit, asOf: core.clock.now() + 500_000 });
     server.push({ type: 'hello' });
     await core.until(({ app }) => app.clockOffset === 500_000);
-    const liftsAt = core.clock.now() + 600_000;
+    const liftsAt = core.clock.now() + 520_000;
     server.answer(quoteVerification, () => err('limit_device', { liftsAt }));
     await type(core, '8123 4567');
     await quoted(core, 'refused');
-    await core.clock.advance(100_000);
+    await core.clock.advance(19_999);
+    expect(server.bodiesOf(quoteVerification)).toHaveLength(1);
+    await core.clock.advance(1);
     await server.asked(quoteVerification, 2);
   });
 

@@ -107,7 +107,7 @@ describe('sending a code', () => {
     const { core, server } = await counterWithCashier();
     server.value(startVerification, { kind: 'known_member', member });
     await sendCode(core);
-    expect(at(core)).toEqual({ step: 'known_member', member });
+    expect(at(core)).toEqual({ step: 'known_member', member, reset: null });
     await core.call('registration.back', {});
     expect(at(core)).toMatchObject({ step: 'phone', text: '8123 4567' });
   });

@@ -39,7 +39,7 @@ describe('what the screen shows', () => {
     await pair(core, server);
     await signInAs(core, 'owner');
     await core.call('billing.open', {});
-    await core.call('billing.confirmPassword', { password: 'secret password' });
+    await core.call('session.confirmPassword', { password: 'secret password' });
     await core.call('billing.addCard', {});
     const prepared = await core.call('billing.download', { kind: 'history', filter: {} });
     expect(JSON.stringify(prepared)).toContain(DOWNLOAD_TICKET);
@@ -85,7 +85,7 @@ describe('what the screen shows', () => {
     await core.call('session.lock', {});
     await signInAs(core, 'owner');
     await core.call('billing.open', {});
-    expect(core.snapshot().billing).toEqual({ kind: 'open', billing, cardSetup: { kind: 'none' } });
+    expect(core.snapshot().billing).toEqual({ kind: 'open', billing, cardSetup: { kind: 'none' }, current: true });
     await core.call('session.lock', {});
     expect(core.snapshot().billing).toEqual({ kind: 'closed' });
   });
@@ -117,7 +117,7 @@ describe('what the screen shows', () => {
     core.start();
     await pair(core, server);
     const slow = Promise.withResolvers<void>();
-    const theirs = { joined: 7, members: [], started: 7, verified: 7 };
+    const theirs = { joined: 7, members: [], sent: 7, started: 7, verified: 7 };
     const route = what === 'billing' ? getBilling : getToday;
     server.answer(getToday, async ({ authorization }) => {
       if (authorization?.endsWith('-1')) await slow.promise;

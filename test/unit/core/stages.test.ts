@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { getCounter, pairDevice } from '#shared/api/devices.ts';
 import { getServer } from '#shared/api/server.ts';
@@ -106,6 +107,15 @@ describe('a later start', () => {
     const again = restart(core, folder);
     expect(again.snapshot()).toMatchObject({ stage: { kind: 'locked' }, shop: null, credit: null });
     await again.until(({ shop, credit: shown }) => shop !== null && shown !== null);
+  });
+
+  it('says so when the disk keeps nothing, and goes on all the same', async () => {
+    const { server } = await startWorld();
+    const core = await openCounter(join(tempFolder(), 'no', 'such', 'folder'), server);
+    onTestFinished(core.close);
+    expect(core.snapshot()).toMatchObject({ app: { storage: 'failing' }, stage: { kind: 'open' } });
+    const { server: other, folder } = await startWorld();
+    expect((await openCounter(folder, other)).snapshot().app.storage).toBe('ok');
   });
 
   it('asks to pair again where the token could not be kept', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createTopup, getBilling, type Topup } from '#shared/api/billing.ts';
 import { type AppError, err, ok } from '#shared/errors.ts';
 import type { TestCore } from '#test/core-fakes.ts';
-import { counterWithOwner, restartAndSignIn } from '#test/core-world.ts';
+import { counterWithOwner, restart, restartAndSignIn } from '#test/core-world.ts';
 import type { FakeServer, SeenRequest } from '#test/fake-server.ts';
 import { billing, pair, signInAs, topup } from '#test/fake-shop.ts';
 import { loseOut, operationIds } from '#test/registration-desk.ts';
@@ -110,9 +110,28 @@ describe('a top-up', () => {
     await loseOut(core, () => press(core));
     expect(chargesOf(server)).toBe(1);
     await core.clock.advance(60_000);
+    // So much silence has cost the line.
+    await core.until(({ connection }) => connection.kind === 'live');
     await core.call('billing.open', {});
     await press(core);
     expect(chargesOf(server)).toBe(2);
+  });
+
+  it('is not settled by the list that was last read, from before it was sent', async () => {
+    const world = await counter();
+    await pressInVain(world);
+    await world.server.stop();
+    const core = restart(world.core, world.folder);
+    await core.until(({ connection }) => connection.kind === 'offline');
+    await core.clock.advance(60_000);
+    await signInAs(core, 'owner');
+    await core.call('billing.open', {});
+    expect(core.snapshot().billing).toMatchObject({ kind: 'open', current: false });
+    await world.server.restart();
+    await core.clock.advance(10_000);
+    await core.until(({ stage }) => stage.kind === 'open' && stage.session === 'online');
+    await press(core);
+    expect(chargesOf(world.server)).toBe(1);
   });
 
   it('of one shop is forgotten with it', async () => {

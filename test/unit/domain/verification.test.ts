@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { applyLimit, resendOpensAt, type SendLimit } from '#shared/domain/verification.ts';
+import { applyLimit, resendOpensAt, type WindowLimit } from '#shared/domain/verification.ts';
 
-const limit: SendLimit = { code: 'limit_number', max: 3, windowMs: 600 };
+const limit: WindowLimit = { code: 'limit_number', max: 3, windowMs: 600 };
 
 describe('a limit on sends', () => {
   it('leaves what is not used within its window', () => {

@@ -6,7 +6,7 @@ import { evaluationLine, statusWords } from '../../../renderer/features/credit/a
 import { createI18n } from '../../../renderer/i18n/create-i18n.ts';
 import { createFormat } from '../../../renderer/i18n/format.ts';
 
-const { t } = createI18n('en');
+const { t } = createI18n();
 const format = createFormat('en', 'Asia/Singapore');
 /** 10:42 in Singapore. */
 const now = Date.parse('2026-11-22T02:42:00Z');

@@ -10,7 +10,7 @@ const message: Message = {
   sentAt: 1,
   endedAt: 2,
 };
-const sent = { triesLeft: 5, expiresAt: 300_000, message };
+const sent = { triesLeft: 5, triesLiftAt: null, expiresAt: 300_000, message };
 
 describe('what has become of a code', () => {
   it('is awaited while it holds', () => {
@@ -28,7 +28,11 @@ describe('what has become of a code', () => {
     expect(codeState(failed, null, 1_000)).toEqual({ kind: 'not_delivered', failure: 'refused' });
   });
 
-  it('is lost without tries', () => {
-    expect(codeState({ ...sent, triesLeft: 0 }, { code: 'code_wrong' }, 1_000)).toEqual({ kind: 'no_tries' });
+  it('waits for the number’s tries to come back, and a new code does not help', () => {
+    const none = { ...sent, triesLeft: 0, triesLiftAt: 200_000 };
+    expect(codeState(none, { code: 'limit_tries' }, 199_999)).toEqual({ kind: 'no_tries', liftsAt: 200_000 });
+    expect(codeState(none, null, 200_000)).toEqual({ kind: 'awaited' });
+    expect(codeState({ ...none, triesLiftAt: 900_000 }, null, 300_000)).toMatchObject({ kind: 'no_tries' });
+    expect(codeState({ ...none, triesLiftAt: null }, null, 1_000)).toEqual({ kind: 'no_tries', liftsAt: null });
   });
 });

@@ -9,7 +9,7 @@ import { append, isSameFilter, isUnfiltered, renew } from '../../../renderer/fea
 import { entryWords } from '../../../renderer/features/credit/history/history-words.ts';
 import { createI18n } from '../../../renderer/i18n/create-i18n.ts';
 
-const { t } = createI18n('en');
+const { t } = createI18n();
 
 const entry = (at: number): HistoryEntry => ({
   id: `0199a000-0000-7000-8000-${String(at).padStart(12, '0')}`,

@@ -5,7 +5,7 @@ import en from '../../../renderer/i18n/en/index.ts';
 import { errorMessage } from '../../../renderer/i18n/error-message.ts';
 import { createFormat } from '../../../renderer/i18n/format.ts';
 
-const { t } = createI18n('en');
+const { t } = createI18n();
 const format = createFormat('en', 'Asia/Singapore');
 const now = Date.parse('2026-11-22T02:42:00Z');
 

@@ -3,6 +3,7 @@ import {
   countryOf,
   numberState,
   type PhoneStage,
+  type Reach,
   withoutCallingCode,
 } from '../../../renderer/features/registration/number-state.ts';
 
@@ -21,8 +22,9 @@ const quote = {
   member: null,
 } as const;
 const nothing: PhoneStage['quote'] = { kind: 'none' };
-const stateOf = (text: string, known: PhoneStage['quote'] = nothing, knownText = text) =>
-  numberState(text, 'SG', { text: knownText, quote: known }, prices);
+const reach: Reach = { prices, countries: ['SG', 'MY', 'GB'], stoppedCountries: [] };
+const stateOf = (text: string, known: PhoneStage['quote'] = nothing, knownText = text, within = reach) =>
+  numberState(text, 'SG', { text: knownText, quote: known }, within);
 
 describe('what is known of the number in the field', () => {
   it('is nothing while there is no digit', () => {
@@ -76,6 +78,41 @@ describe('what is known of the number in the field', () => {
     expect(stateOf('8123 4567', refused, '81234567').kind).toBe('refused');
     expect(stateOf('8123 4568', refused, '8123 4567').kind).toBe('ready');
     expect(stateOf('8123 4568', { kind: 'ready', quote })).toMatchObject({ sendsLeft: null });
+  });
+});
+
+describe('where this shop does not send to', () => {
+  const homeOnly: Reach = { ...reach, countries: ['SG'] };
+  const stopped: Reach = { ...reach, stoppedCountries: [{ country: 'MY', liftsAt: 900 }] };
+  const notAllowed = { kind: 'refused', error: { code: 'country_not_allowed' } };
+
+  it('is told from the calling code on, without asking', () => {
+    expect(stateOf('+60', nothing, '', homeOnly)).toEqual(notAllowed);
+    expect(stateOf('+60 12 345 6789', nothing, '', homeOnly)).toEqual(notAllowed);
+    expect(stateOf('+60 12 345 6789', nothing, '', stopped)).toEqual({
+      kind: 'refused',
+      error: { code: 'country_stopped', details: { liftsAt: 900 } },
+    });
+    expect(stateOf('8123 4567', nothing, '', stopped).kind).toBe('ready');
+  });
+
+  it('is not claimed while it is not known where it sends to', () => {
+    expect(stateOf('+60 12 345 6789', nothing, '', { ...reach, countries: [] }).kind).toBe('ready');
+  });
+
+  it('does not stand before a member, who is opened without a message', () => {
+    const member = {
+      id: '0190a000-0000-7000-8000-000000000001',
+      name: 'Siti',
+      phone: '+60123456789',
+      email: null,
+      birthday: null,
+      marketingConsent: false,
+      consentAt: null,
+      joinedAt: 0,
+    };
+    const known: PhoneStage['quote'] = { kind: 'ready', quote: { ...quote, phone: member.phone, member } };
+    expect(stateOf('+60 12 345 6789', known, '', homeOnly)).toEqual({ kind: 'member', member });
   });
 });
 

@@ -6,18 +6,34 @@ import { createSnapshotSource } from '../../../renderer/bridge/snapshot-source.t
 
 const snapshot = (revision: number): Snapshot => ({
   revision,
-  app: { version: '0', host: 'browser', theme: 'system', secrets: 'memory', clockOffset: 0 },
+  app: {
+    version: '0',
+    host: 'browser',
+    theme: 'system',
+    language: 'system',
+    storage: 'ok',
+    secrets: 'memory',
+    clockOffset: 0,
+  },
   stage: { kind: 'locked' },
   connection: { kind: 'none' },
   demo: null,
   shop: null,
+  deviceId: null,
   deviceName: null,
   staff: [],
+  offlineStaff: [],
   prices: [],
+  countries: [],
+  stoppedCountries: [],
   credit: null,
+  creditIsCurrent: false,
   registration: null,
+  drafts: [],
   today: null,
   billing: { kind: 'closed' },
+  shopPage: { kind: 'closed' },
+  members: null,
 });
 
 function fakeBridge(call: DesktopBridge['call']) {

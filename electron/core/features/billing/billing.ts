@@ -15,29 +15,20 @@ interface BillingFeature extends Feature<'billing'> {
   close(): void;
 }
 
-/** The owner's page: kept fresh from the moment it is opened until the counter locks. */
+/** Billing & Credit: kept fresh from the moment it is opened until the counter locks. */
 export function createBilling(context: CoreContext): BillingFeature {
   const page = createPage(context, ({ topups: listed }) => topups.settle(listed));
   const topups = createTopups({ ...context, api: page.api }, page.read);
   const cardSetup = createCardSetup(context, page);
   const downloads = createDownloads(context, page);
 
-  function refresh(): void {
-    void page.refresh();
-    cardSetup.hurry();
-  }
-
   return {
     isHostedPage: (url) => cardSetup.isOpenAt(url) || page.asksApprovalAt(url),
     isDownload: downloads.isOffered,
     close: cardSetup.dismiss,
     handlers: {
-      ...createCommands(context, page),
-      async 'billing.open'() {
-        const billing = await page.read();
-        return billing.ok ? ok({}) : billing;
-      },
-      'billing.confirmPassword': ({ password }) => page.confirmPassword(password),
+      ...createCommands(page),
+      'billing.open': page.open,
       async 'billing.topUp'(input) {
         const topup = await topups.topUp(input);
         const refreshed = page.refresh();
@@ -54,16 +45,21 @@ export function createBilling(context: CoreContext): BillingFeature {
       'billing.download': downloads.prepare,
     },
     reactions: {
-      connected: refresh,
+      ...page.reactions,
+      connected: cardSetup.hurry,
       event(event) {
-        if (event.type === 'billing_changed') refresh();
+        if (event.type !== 'billing_changed') return;
+        void page.refresh();
+        cardSetup.hurry();
       },
       locked() {
         cardSetup.dismiss();
         downloads.forget();
-        page.close();
       },
-      forgotten: topups.forget,
+      forgotten() {
+        page.reactions.forgotten();
+        topups.forget();
+      },
     },
   };
 }

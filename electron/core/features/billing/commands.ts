@@ -7,8 +7,6 @@ import {
 } from '#shared/api/billing.ts';
 import { openWallet } from '#shared/api/credit.ts';
 import { ok, type Result } from '#shared/errors.ts';
-import { createIntention } from '../../calls.ts';
-import type { CoreContext } from '../../feature.ts';
 import type { HandlersOf, ParsedInput } from '../../handlers.ts';
 import type { Page } from './page.ts';
 
@@ -23,22 +21,8 @@ type Commands = Pick<
   | 'billing.saveReceiptDetails'
 >;
 
-/**
- * What an owner changes beside charging a card. Pressed again after a lost answer, the same change goes out under the
- * same id; when it is done, the page shows it before the caller hears of it.
- */
-export function createCommands({ ports }: CoreContext, page: Page): Commands {
-  const { api } = page;
-
-  function command<Input, Value>(send: (input: Input, operationId: string) => Promise<Result<Value>>) {
-    const intention = createIntention(ports.newId);
-    return async (input: Input): Promise<Result<Value>> => {
-      const result = await intention(input, (operationId) => send(input, operationId));
-      if (result.ok) await page.refresh();
-      return result;
-    };
-  }
-
+/** What an owner changes beside charging a card. */
+export function createCommands({ api, command }: Page): Commands {
   return {
     'billing.makeDefaultCard': command(({ cardId }: ParsedInput<'billing.makeDefaultCard'>, operationId) =>
       api.call(setDefaultCard, { params: { id: cardId }, body: { operationId } }),

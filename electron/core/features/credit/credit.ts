@@ -15,7 +15,7 @@ export function createCredit(context: CoreContext): Feature<never> {
     if (credit.asOf < newest) return;
     newest = credit.asOf;
     document.write(credit);
-    store.setState({ credit });
+    store.setState(({ connection }) => ({ credit, creditIsCurrent: connection.kind === 'live' }));
   }
 
   const refresh = createRefresher(async () => {
@@ -26,6 +26,12 @@ export function createCredit(context: CoreContext): Feature<never> {
     learnServerTime(context, credit.value.asOf, (askedAt + ports.clock.now()) / 2);
     take(credit.value);
   });
+
+  function forget(): void {
+    newest = 0;
+    document.remove();
+    store.setState({ credit: null, creditIsCurrent: false });
+  }
 
   return {
     handlers: {},
@@ -38,11 +44,8 @@ export function createCredit(context: CoreContext): Feature<never> {
       event(event) {
         if (event.type === 'credit') take(event.credit);
       },
-      forgotten() {
-        newest = 0;
-        document.remove();
-        store.setState({ credit: null });
-      },
+      revoked: forget,
+      forgotten: forget,
     },
   };
 }

@@ -15,7 +15,16 @@ interface DeviceFeature extends Feature<'device'> {
   close(): void;
 }
 
-const NOTHING_OF_A_SHOP = { shop: null, staff: [], prices: [], demo: null };
+const NOTHING_OF_A_SHOP = {
+  shop: null,
+  deviceId: null,
+  staff: [],
+  offlineStaff: [],
+  prices: [],
+  countries: [],
+  stoppedCountries: [],
+  demo: null,
+};
 
 /** Which shop this computer is a counter of. */
 export function createDevice(context: CoreContext): DeviceFeature {
@@ -23,6 +32,8 @@ export function createDevice(context: CoreContext): DeviceFeature {
   const { settings, demoUrl } = ports;
   const document = cache.document('counter', counterSchema);
   const line = createLine(context, revoke);
+  /** The owner's email and password are on their way. */
+  let isPairing = false;
   const stage = () => store.getState().stage.kind;
 
   function show(counter: Counter): void {
@@ -30,6 +41,9 @@ export function createDevice(context: CoreContext): DeviceFeature {
       shop: counter.shop,
       staff: counter.staff,
       prices: counter.prices,
+      countries: counter.countries,
+      stoppedCountries: counter.stoppedCountries,
+      deviceId: counter.device.id,
       deviceName: counter.device.name,
     });
   }
@@ -38,7 +52,7 @@ export function createDevice(context: CoreContext): DeviceFeature {
     const known = document.read();
     if (known && known.shop.id !== counter.shop.id) tell.forgotten();
     document.write(counter);
-    settings.write({ deviceName: counter.device.name });
+    if (settings.read().deviceName !== counter.device.name) settings.write({ deviceName: counter.device.name });
     show(counter);
   }
 
@@ -52,11 +66,39 @@ export function createDevice(context: CoreContext): DeviceFeature {
     store.setState({ ...NOTHING_OF_A_SHOP, stage: { kind: 'welcome', demoAvailable: demoUrl !== null } });
   }
 
-  function askToPair(serverUrl: string): void {
+  function showPairing(serverUrl: string): void {
     const { pairing } = settings.read();
     const reason = pairing === 'paired' ? 'token_not_kept' : pairing;
     store.setState({ ...NOTHING_OF_A_SHOP, stage: { kind: 'pair', serverUrl, reason } });
-    line.greet();
+  }
+
+  function askToPair(serverUrl: string): void {
+    showPairing(serverUrl);
+    line.greet({
+      silent: lockWithoutToken,
+      answered() {
+        if (stage() === 'pair') return;
+        showPairing(serverUrl);
+        tell.locked();
+      },
+    });
+  }
+
+  /**
+   * A counter that could not keep its token is paired again as soon as there is a server to pair it with. Until then it
+   * is of use to those whose PIN it can check.
+   */
+  function lockWithoutToken(): void {
+    if (stage() !== 'pair' || isPairing || settings.read().pairing !== 'paired') return;
+    const known = document.read();
+    if (!known) return;
+    show(known);
+    if (store.getState().offlineStaff.length === 0) {
+      store.setState(NOTHING_OF_A_SHOP);
+      return;
+    }
+    store.setState({ stage: { kind: 'locked' } });
+    tell.restored();
   }
 
   function revoke(): void {
@@ -65,6 +107,10 @@ export function createDevice(context: CoreContext): DeviceFeature {
     identity.revoke();
     askToPair(serverUrl);
     tell.locked();
+    // Which shop it was stays known, so that what was typed waits for the same one.
+    const known = document.read();
+    if (known) document.write({ ...known, staff: [], prices: [] });
+    tell.revoked();
   }
 
   async function choose(url: string, choice: AppSettings['connection']): Promise<Result<Record<string, never>>> {
@@ -114,7 +160,9 @@ export function createDevice(context: CoreContext): DeviceFeature {
         if (stage() !== 'pair') return err('wrong_step');
         const installationId = settings.read().installationId ?? ports.newId();
         settings.write({ installationId });
+        isPairing = true;
         const paired = await api.call(pairDevice, { body: { installationId, ...input } });
+        isPairing = false;
         if (!paired.ok) return paired;
         if (stage() !== 'pair') return err('wrong_step');
         identity.pair(paired.value.deviceToken);
@@ -129,7 +177,7 @@ export function createDevice(context: CoreContext): DeviceFeature {
         identity.chooseServer({ kind: 'none' });
         settings.write({ deviceName: null });
         document.remove();
-        store.setState({ deviceName: null });
+        store.setState({ deviceId: null, deviceName: null });
         welcome();
         tell.locked();
         tell.forgotten();

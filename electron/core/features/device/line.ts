@@ -4,9 +4,16 @@ import { createBackoff } from '../../api/backoff.ts';
 import { createEventLine } from '../../api/events.ts';
 import type { CoreContext } from '../../feature.ts';
 
+interface Hears {
+  /** The server has answered, and is asked no more. */
+  answered(): void;
+  /** It has not, and will be asked again. */
+  silent(): void;
+}
+
 export interface Line {
-  /** Before pairing: asks the chosen server what it is until it answers. */
-  greet(): void;
+  /** Without a token: asks the chosen server what it is until it answers. */
+  greet(hears: Hears): void;
   /** Once paired: keeps the line of events up. */
   open(): void;
   close(): void;
@@ -20,7 +27,7 @@ export function createLine({ ports, store, api, identity, tell }: CoreContext, o
   function offline(error: AppError): void {
     const { connection } = store.getState();
     const since = connection.kind === 'offline' ? connection.since : clock.now();
-    store.setState({ connection: { kind: 'offline', since, error } });
+    store.setState({ connection: { kind: 'offline', since, error }, creditIsCurrent: false });
   }
 
   async function readServer(): Promise<AppError | null> {
@@ -33,12 +40,12 @@ export function createLine({ ports, store, api, identity, tell }: CoreContext, o
   function close(): void {
     hangUp();
     hangUp = () => undefined;
-    store.setState({ connection: { kind: 'none' } });
+    store.setState({ connection: { kind: 'none' }, creditIsCurrent: false });
   }
 
   return {
     close,
-    greet() {
+    greet({ answered, silent }) {
       close();
       const backoff = createBackoff();
       let closed = false;
@@ -50,8 +57,12 @@ export function createLine({ ports, store, api, identity, tell }: CoreContext, o
       async function ask(): Promise<void> {
         const error = await readServer();
         if (closed) return;
-        if (!error) return store.setState({ connection: { kind: 'none' } });
+        if (!error) {
+          store.setState({ connection: { kind: 'none' } });
+          return answered();
+        }
         offline(error);
+        silent();
         cancelNext = clock.after(backoff.next(), () => void ask());
       }
       void ask();

@@ -1,9 +1,16 @@
-import type { Registration } from '#shared/contract/snapshot.ts';
 import { err, ok, type Result } from '#shared/errors.ts';
 import type { CoreContext } from '../../feature.ts';
-import { type Draft, type DraftAt, draftSchema, emptyDraft, toRegistration } from './draft.ts';
+import {
+  type Draft,
+  type DraftAt,
+  draftSchema,
+  emptyDraft,
+  type FieldState,
+  isFinished,
+  toRegistration,
+} from './draft.ts';
 
-export type QuoteState = Extract<Registration, { step: 'phone' }>['quote'];
+export type QuoteState = FieldState['quote'];
 
 /**
  * Holds the registration in hand: in memory, on disk and, while someone is at the counter, on screen. It is the
@@ -13,18 +20,17 @@ export function createDesk({ store, cache }: CoreContext) {
   const document = cache.document('registration', draftSchema);
   // Also before the counter is paired anew: what was typed waits for the same shop to come back.
   let draft: Draft | null = document.read();
-  let quote: QuoteState = { kind: 'none' };
+  let field: FieldState = { quote: { kind: 'none' }, filled: 0 };
 
   const isOpen = () => store.getState().stage.kind === 'open';
 
   function show(): void {
-    store.setState({ registration: isOpen() && draft ? toRegistration(draft, quote) : null });
+    store.setState({ registration: isOpen() && draft ? toRegistration(draft, field) : null });
   }
 
   function set(next: Draft): void {
     draft = next;
-    // A finished registration is the member's own business: it is not kept for a later start.
-    if (next.step === 'saved' || next.step === 'known_member') document.remove();
+    if (isFinished(next)) document.remove();
     else document.write(next);
     show();
   }
@@ -32,21 +38,25 @@ export function createDesk({ store, cache }: CoreContext) {
   return {
     isOpen,
     set,
+    /** Puts something else into the field than what was typed there. */
+    fill(next: DraftAt<'phone'>): void {
+      field = { ...field, filled: field.filled + 1 };
+      set(next);
+    },
     draft: () => draft,
-    quote: () => quote,
-    setQuote(next: QuoteState): void {
-      quote = next;
+    setQuote(quote: QuoteState): void {
+      field = { ...field, quote };
       show();
     },
-    /** @returns `not_signed_in`, or `wrong_step` when the registration is elsewhere */
-    at<Step extends Draft['step']>(step: Step): Result<DraftAt<Step>> {
+    /** @returns `not_signed_in`, or `wrong_step` when the registration is at none of these steps */
+    at<Step extends Draft['step']>(...steps: readonly Step[]): Result<DraftAt<Step>> {
       if (!isOpen()) return err('not_signed_in');
-      return isAt(draft, step) ? ok(draft) : err('wrong_step');
+      return isAt(draft, steps) ? ok(draft) : err('wrong_step');
     },
     /** As {@link at}, and also just after the counter locked: the last letters arrive when the screen is gone. */
     typingAt<Step extends Draft['step']>(step: Step): Result<DraftAt<Step>> {
       if (!isOpen() && store.getState().stage.kind !== 'locked') return err('not_signed_in');
-      return isAt(draft, step) ? ok(draft) : err('wrong_step');
+      return isAt(draft, [step]) ? ok(draft) : err('wrong_step');
     },
     /** Someone is at the counter: shows what is in hand, or an empty field. */
     open(): void {
@@ -56,8 +66,8 @@ export function createDesk({ store, cache }: CoreContext) {
     },
     /** Nobody is at the counter: a finished registration is over. */
     close(): void {
-      if (draft?.step === 'saved' || draft?.step === 'known_member') draft = null;
-      quote = { kind: 'none' };
+      if (draft && isFinished(draft)) draft = null;
+      field = { ...field, quote: { kind: 'none' } };
       show();
     },
     clear(): void {
@@ -69,6 +79,6 @@ export function createDesk({ store, cache }: CoreContext) {
 }
 export type Desk = ReturnType<typeof createDesk>;
 
-function isAt<Step extends Draft['step']>(draft: Draft | null, step: Step): draft is DraftAt<Step> {
-  return draft?.step === step;
+function isAt<Step extends Draft['step']>(draft: Draft | null, steps: readonly Step[]): draft is DraftAt<Step> {
+  return steps.some((step) => step === draft?.step);
 }

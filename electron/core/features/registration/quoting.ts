@@ -10,7 +10,7 @@ const SHORTEST_WAIT = 1_000;
 
 /** Asks what a code to the number in the field costs. Only the answer to the newest question counts. */
 export function createQuoting(context: CoreContext, desk: Desk) {
-  const { api, ports } = context;
+  const { api, ports, store } = context;
   /** The number that is asked about or answered for. */
   let about: string | null = null;
   let newest = 0;
@@ -27,6 +27,10 @@ export function createQuoting(context: CoreContext, desk: Desk) {
     if (about === phone) return;
     drop();
     const question = newest;
+    if (store.getState().connection.kind === 'offline') {
+      desk.setQuote({ kind: 'none' });
+      return;
+    }
     about = phone;
     desk.setQuote({ kind: 'asking' });
     const quote = await api.call(quoteVerification, { body: { phone } });

@@ -1,10 +1,14 @@
-import { checkCode, getVerification } from '#shared/api/verifications.ts';
+import { checkCode, getNoCodeReport, getVerification } from '#shared/api/verifications.ts';
 import { err, ok } from '#shared/errors.ts';
 import { createIntention, createRefresher } from '../../calls.ts';
 import type { CoreContext, Feature } from '../../feature.ts';
+import { serverNow } from '../../server-time.ts';
 import { createDesk } from './desk.ts';
-import { emptyDraft, stepBack, verificationOf, withoutReached, withVerification } from './draft.ts';
+import { type Draft, type DraftAt, emptyDraft, verificationOf } from './draft.ts';
+import { createKeeping } from './keeping.ts';
+import { stepBack, withoutReached, withVerification } from './moves.ts';
 import { createQuoting } from './quoting.ts';
+import { createResetting } from './resetting.ts';
 import { createSaving } from './saving.ts';
 import { createSending } from './sending.ts';
 
@@ -15,6 +19,8 @@ export function createRegistration(context: CoreContext): Feature<'registration'
   const quoting = createQuoting(context, desk);
   const sending = createSending(context, desk, quoting);
   const saving = createSaving(context, desk);
+  const keeping = createKeeping(context, desk);
+  const resetting = createResetting(context, desk);
   const checkOnce = createIntention(ports.newId);
 
   const refresh = createRefresher(async () => {
@@ -23,7 +29,7 @@ export function createRegistration(context: CoreContext): Feature<'registration'
     const heard = await api.call(getVerification, { params: { id } });
     const draft = desk.draft();
     if (!draft || verificationOf(draft)?.id !== id) return;
-    if (heard.ok) desk.set(withVerification(draft, heard.value));
+    if (heard.ok) desk.set(withVerification(draft, heard.value, serverNow(context)));
     else if (heard.error.code === 'not_found') desk.set(withoutReached(draft));
     await saving.resolve();
   });
@@ -31,6 +37,7 @@ export function createRegistration(context: CoreContext): Feature<'registration'
   function takeUp(): void {
     if (!desk.isOpen()) return;
     desk.open();
+    keeping.show();
     quoting.refresh();
     void refresh();
   }
@@ -42,27 +49,32 @@ export function createRegistration(context: CoreContext): Feature<'registration'
       event(event) {
         const draft = desk.draft();
         if (event.type !== 'verification' || !draft) return;
-        const next = withVerification(draft, event.verification);
+        const next = withVerification(draft, event.verification, serverNow(context));
         if (next !== draft) desk.set(next);
       },
       locked() {
         quoting.drop();
         desk.close();
+        keeping.show();
       },
-      forgotten: desk.clear,
+      forgotten() {
+        desk.clear();
+        keeping.clear();
+      },
     },
     handlers: {
       'registration.typePhone': (input) => {
         const at = desk.typingAt('phone');
         if (!at.ok) return at;
-        desk.set({ ...at.value, ...input });
+        const { name = at.value.name, ...number } = input;
+        desk.set({ ...at.value, ...number, name });
         quoting.follow();
         return ok({});
       },
       'registration.sendCode': sending.sendCode,
       'registration.resendCode': sending.resend,
       async 'registration.checkCode'({ code }) {
-        const at = desk.at('code');
+        const at = desk.at('code', 'reset_code');
         if (!at.ok) return at;
         const { id } = at.value.verification;
         const checked = await checkOnce({ id, code }, (operationId) =>
@@ -70,13 +82,13 @@ export function createRegistration(context: CoreContext): Feature<'registration'
         );
         const draft = desk.draft();
         if (checked.ok) {
-          if (draft) desk.set(withVerification(draft, checked.value));
+          if (draft) desk.set(withVerification(draft, checked.value, serverNow(context)));
           return ok({});
         }
-        const { code: reason, details } = checked.error;
-        const triesLeft = reason === 'code_tries_used_up' ? 0 : details?.triesLeft;
-        if (triesLeft !== undefined && draft?.step === 'code' && draft.verification.id === id) {
-          desk.set({ ...draft, verification: { ...draft.verification, triesLeft } });
+        const triesLeft = checked.error.details?.triesLeft;
+        if (triesLeft !== undefined && isCodeOf(draft, id)) {
+          const triesLiftAt = checked.error.details?.liftsAt ?? null;
+          desk.set({ ...draft, verification: { ...draft.verification, triesLeft, triesLiftAt } });
         }
         return checked;
       },
@@ -102,6 +114,28 @@ export function createRegistration(context: CoreContext): Feature<'registration'
         quoting.refresh();
         return ok({});
       },
+      'registration.keep': (input) => {
+        const kept = keeping.keep(input);
+        quoting.refresh();
+        return kept;
+      },
+      'registration.takeUp': (input) => {
+        const taken = keeping.takeUp(input);
+        quoting.refresh();
+        return taken;
+      },
+      'registration.drop': keeping.drop,
+      'registration.resetPassword': resetting.resetPassword,
+      'registration.setPassword': resetting.setPassword,
+      'registration.explain': async () => {
+        const at = desk.at('code', 'reset_code');
+        return at.ok ? api.call(getNoCodeReport, { params: { id: at.value.verification.id } }) : at;
+      },
     },
   };
+}
+
+/** Whether this code is still what is waited for. */
+function isCodeOf(draft: Draft | null, id: string): draft is DraftAt<'code' | 'reset_code'> {
+  return (draft?.step === 'code' || draft?.step === 'reset_code') && draft.verification.id === id;
 }

@@ -1,13 +1,15 @@
 import { resendCode, type Started, startVerification } from '#shared/api/verifications.ts';
 import { parsePhone } from '#shared/domain/phone.ts';
-import { err, ok, type Result } from '#shared/errors.ts';
+import { ok, type Result } from '#shared/errors.ts';
 import { isSettled, singleFlight } from '../../calls.ts';
 import type { CoreContext } from '../../feature.ts';
 import type { ParsedInput } from '../../handlers.ts';
 import { serverNow } from '../../server-time.ts';
 import type { Desk } from './desk.ts';
-import { type DraftAt, NO_DETAILS, resume, withoutResending, withVerification } from './draft.ts';
+import { type DraftAt, NO_DETAILS } from './draft.ts';
+import { resume, withoutResending, withVerification } from './moves.ts';
 import type { Quoting } from './quoting.ts';
+import { parseSendable } from './sendable.ts';
 
 type Done = Result<Record<string, never>>;
 
@@ -26,10 +28,10 @@ export function createSending(context: CoreContext, desk: Desk, quoting: Quoting
     const draft = { ...at.value, text, country };
     desk.set(draft);
     quoting.follow();
-    const parsed = parsePhone(text, country);
-    if (parsed.kind !== 'ok')
-      return err(parsed.kind === 'cannot_receive_sms' ? 'phone_cannot_receive_sms' : 'phone_invalid');
-    return sendingFlight(parsed.e164, () => sendTo(parsed.e164, draft));
+    const parsed = parseSendable(text, country);
+    if (!parsed.ok) return parsed;
+    const { e164 } = parsed.value;
+    return sendingFlight(e164, () => sendTo(e164, draft));
   }
 
   async function sendTo(phone: string, draft: DraftAt<'phone'>): Promise<Done> {
@@ -52,18 +54,18 @@ export function createSending(context: CoreContext, desk: Desk, quoting: Quoting
   }
 
   async function resend(): Promise<Done> {
-    const at = desk.at('code');
+    const at = desk.at('code', 'reset_code');
     return at.ok ? resendFlight(at.value.verification.id, () => resendFor(at.value)) : at;
   }
 
-  async function resendFor(draft: DraftAt<'code'>): Promise<Done> {
+  async function resendFor(draft: DraftAt<'code' | 'reset_code'>): Promise<Done> {
     const { id } = draft.verification;
     const operationId = draft.resending ?? ports.newId();
     desk.set({ ...draft, resending: operationId });
     const sent = await api.call(resendCode, { params: { id }, body: { operationId } });
     const now = desk.draft();
     if (!now || !isSettled(sent)) return outcomeOf(sent);
-    desk.set(withoutResending(sent.ok ? withVerification(now, sent.value) : now, operationId));
+    desk.set(withoutResending(sent.ok ? withVerification(now, sent.value, serverNow(context)) : now, operationId));
     return outcomeOf(sent);
   }
 
@@ -72,13 +74,13 @@ export function createSending(context: CoreContext, desk: Desk, quoting: Quoting
 
 /** The screen follows only when the field still holds the number; else what was reached waits for its return. */
 function afterSend(draft: DraftAt<'phone'>, phone: string, started: Started) {
-  const { text, country } = draft;
+  const { text, country, name } = draft;
   const parsed = parsePhone(text, country);
   const same = parsed.kind === 'ok' && parsed.e164 === phone;
   if (started.kind === 'known_member') {
-    return same ? { step: started.kind, text, country, member: started.member } : draft;
+    return same ? { step: started.kind, text, country, member: started.member, reset: null, starting: null } : draft;
   }
-  const reached = { verification: started.verification, details: NO_DETAILS, resending: null };
+  const reached = { verification: started.verification, details: { ...NO_DETAILS, name }, resending: null };
   return same ? { step: 'code' as const, text, country, ...reached } : { ...draft, reached };
 }
 

@@ -4,10 +4,10 @@ import { useTranslation } from 'react-i18next';
 import type { AutoTopup, AutoTopupSettings, Billing } from '#shared/api/billing.ts';
 import type { AmountRange } from '#shared/domain/topup.ts';
 import type { AppError } from '#shared/errors.ts';
-import { useSnapshot } from '../../../bridge/bridge-context.tsx';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { EnterKey } from '../../../ui/kbd.tsx';
 import { useKeptFocus } from '../../../ui/use-kept-focus.ts';
+import { useReadOnly } from '../read-only.tsx';
 import { AmountField } from './amount-field.tsx';
 import { type AutoTopupForm as Form, type FormFaults, formFaults, rangesOf, settingsOf } from './auto-topup-rules.ts';
 import { CardField } from './card-field.tsx';
@@ -34,7 +34,7 @@ export function AutoTopupForm({ saved, billing, form, busy, error, onChange, onS
   const format = useFormat();
   const element = useKeptFocus<HTMLFormElement>(busy);
   const [attempts, setAttempts] = useState(0);
-  const offline = useSnapshot((snapshot) => snapshot.connection.kind === 'offline');
+  const readOnly = useReadOnly();
 
   const { currency } = saved;
   const ranges = rangesOf(currency);
@@ -49,7 +49,7 @@ export function AutoTopupForm({ saved, billing, form, busy, error, onChange, onS
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setAttempts(attempts + 1);
-    if (!faulty && !busy && !offline) onSubmit(settingsOf(form, saved, ranges));
+    if (!faulty && !busy && !readOnly) onSubmit(settingsOf(form, saved, ranges));
   };
   const inWords = (fault: FormFaults[keyof FormFaults], { min, max }: AmountRange) =>
     fault === null || attempts === 0
@@ -93,7 +93,7 @@ export function AutoTopupForm({ saved, billing, form, busy, error, onChange, onS
         error={inWords(faults.monthlyCap, ranges.monthlyCap)}
         onChange={(monthlyCap) => onChange({ ...form, monthlyCap })}
       />
-      {!faulty && !offline && (
+      {!faulty && !readOnly && (
         <SavePreview settings={settingsOf(form, saved, ranges)} saved={saved} billing={billing} />
       )}
       <SaveTrouble error={error} offline={t('autoTopup.offline')} unheard={t('autoTopup.unheard')} />
@@ -102,7 +102,7 @@ export function AutoTopupForm({ saved, billing, form, busy, error, onChange, onS
         className={classes.save ?? ''}
         variant="filled"
         loading={busy}
-        disabled={offline}
+        disabled={readOnly}
         rightSection={<EnterKey />}
         fullWidth
       >

@@ -1,8 +1,6 @@
-import { IconCloudOff } from '@tabler/icons-react';
 import type { AppError } from '#shared/errors.ts';
-import { useSnapshot } from '../../../bridge/bridge-context.tsx';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
-import { Notice } from '../../../ui/notice.tsx';
+import { ReadOnlyNotice } from '../read-only.tsx';
 
 interface SaveTroubleProps {
   error: AppError | null;
@@ -14,12 +12,6 @@ interface SaveTroubleProps {
 
 /** Why settings cannot be saved just now, or were not. */
 export function SaveTrouble({ error, offline, unheard }: SaveTroubleProps) {
-  const isOffline = useSnapshot((snapshot) => snapshot.connection.kind === 'offline');
   if (error) return <ErrorNotice error={error} unreachable={unheard} />;
-  if (!isOffline) return null;
-  return (
-    <Notice tone="grey" icon={<IconCloudOff size={20} />} role="status">
-      {offline}
-    </Notice>
-  );
+  return <ReadOnlyNotice text={offline} />;
 }

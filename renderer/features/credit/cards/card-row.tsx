@@ -1,10 +1,10 @@
-import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AutoTopup, Card } from '#shared/api/billing.ts';
 import { brandName } from '#shared/domain/card-brand.ts';
-import { useCall, useSnapshot } from '../../../bridge/bridge-context.tsx';
+import { useCall } from '../../../bridge/bridge-context.tsx';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
+import { LineButton } from '../read-only.tsx';
 import { CardLabel } from './card-label.tsx';
 import classes from './card-row.module.css';
 import { RemoveCard } from './remove-card.tsx';
@@ -21,7 +21,6 @@ interface CardRowProps {
 /** A saved card with what can be done with it. */
 export function CardRow({ card, cards, autoTopups, isNew, onDefault, onRemoved }: CardRowProps) {
   const { t } = useTranslation();
-  const offline = useSnapshot((snapshot) => snapshot.connection.kind === 'offline');
   const makeDefault = useCall('billing.makeDefaultCard');
   const [removal, setRemoval] = useState<'none' | 'asked' | 'cancelled'>('none');
   const name = t('credit.cardName', { brand: brandName(card.brand), last4: card.last4 });
@@ -38,26 +37,24 @@ export function CardRow({ card, cards, autoTopups, isNew, onDefault, onRemoved }
         {removal !== 'asked' && (
           <div className={classes.actions}>
             {!card.isDefault && (
-              <Button
+              <LineButton
                 variant="subtle"
                 aria-label={t('cards.makeDefaultOf', { card: name })}
                 loading={makeDefault.busy}
-                disabled={offline}
                 onClick={choose}
               >
                 {t('cards.makeDefault')}
-              </Button>
+              </LineButton>
             )}
-            <Button
+            <LineButton
               variant="subtle"
               aria-label={t('cards.removeOf', { card: name })}
-              disabled={offline}
               // The focus comes back to where the question came from.
               autoFocus={removal === 'cancelled'}
               onClick={() => setRemoval('asked')}
             >
               {t('cards.remove')}
-            </Button>
+            </LineButton>
           </div>
         )}
       </div>

@@ -1,12 +1,12 @@
-import { Button } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Billing, Card } from '#shared/api/billing.ts';
 import { brandName } from '#shared/domain/card-brand.ts';
-import { useCall, useSnapshot } from '../../../bridge/bridge-context.tsx';
+import { useCall } from '../../../bridge/bridge-context.tsx';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
 import { openPage } from '../../../ui/open-page.ts';
 import { addedCardId, type CardSetupState } from '../billing-page.ts';
+import { LineButton, useReadOnly } from '../read-only.tsx';
 import { CardRow } from './card-row.tsx';
 import { CardSetupNotice } from './card-setup-notice.tsx';
 import classes from './manage-cards.module.css';
@@ -14,7 +14,7 @@ import classes from './manage-cards.module.css';
 /** The saved cards: add one on the provider's page, make one the default, remove one. */
 export function ManageCards({ billing, cardSetup }: { billing: Billing; cardSetup: CardSetupState }) {
   const { t } = useTranslation();
-  const offline = useSnapshot((snapshot) => snapshot.connection.kind === 'offline');
+  const readOnly = useReadOnly();
   const add = useCall('billing.addCard');
   const content = useRef<HTMLDivElement>(null);
   const [news, setNews] = useState('');
@@ -60,18 +60,17 @@ export function ManageCards({ billing, cardSetup }: { billing: Billing; cardSetu
       </div>
       {add.error && <ErrorNotice error={add.error} />}
       {cardSetup.kind !== 'open' && (
-        <Button
+        <LineButton
           variant="filled"
           loading={add.busy}
-          disabled={offline}
           // Where the dialog puts the focus when it opens.
           data-autofocus
           onClick={addCard}
         >
           {t('cards.add')}
-        </Button>
+        </LineButton>
       )}
-      <p className={classes.note}>{offline ? t('credit.offlineAction') : t('cards.safe')}</p>
+      <p className={classes.note}>{readOnly ? t('credit.offlineAction') : t('cards.safe')}</p>
     </div>
   );
 }

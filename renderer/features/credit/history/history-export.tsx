@@ -1,4 +1,4 @@
-import { Anchor, Button } from '@mantine/core';
+import { Anchor } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,7 @@ import { ErrorNotice } from '../../../ui/error-notice.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { openPage } from '../../../ui/open-page.ts';
 import { useKeptFocus } from '../../../ui/use-kept-focus.ts';
+import { LineButton } from '../read-only.tsx';
 
 /** A file's address is good for a minute. */
 const OFFERED_FOR_MS = 60_000;
@@ -47,14 +48,14 @@ export function ExportButton({ file, disabled }: { file: Export; disabled: boole
   const place = useKeptFocus<HTMLDivElement>(file.call.busy);
   return (
     <div ref={place} tabIndex={-1}>
-      <Button
+      <LineButton
         leftSection={<IconDownload size={18} aria-hidden="true" />}
         loading={file.call.busy}
         disabled={disabled}
         onClick={file.start}
       >
         {t('history.export')}
-      </Button>
+      </LineButton>
     </div>
   );
 }

@@ -1,14 +1,12 @@
 import { Button } from '@mantine/core';
-import { IconCloudOff } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Billing } from '#shared/api/billing.ts';
-import { useSnapshot } from '../../../bridge/bridge-context.tsx';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
-import { Notice } from '../../../ui/notice.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { useKeptFocus } from '../../../ui/use-kept-focus.ts';
+import { LineButton, ReadOnlyNotice, useReadOnly } from '../read-only.tsx';
 import classes from './history.module.css';
 import { ExportButton, ExportNotice, useExport } from './history-export.tsx';
 import { emptyFilterForm, type FilterForm, readFilterForm } from './history-filter.ts';
@@ -21,7 +19,7 @@ import { useHistory } from './use-history.ts';
 export function History({ billing }: { billing: Billing }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const offline = useSnapshot((snapshot) => snapshot.connection.kind === 'offline');
+  const readOnly = useReadOnly();
   const [{ form, filter }, setWanted] = useState(() => ({
     form: emptyFilterForm,
     filter: readFilterForm(emptyFilterForm).filter,
@@ -44,17 +42,10 @@ export function History({ billing }: { billing: Billing }) {
   const failed = outdated && error !== null;
 
   return (
-    <Panel
-      title={t('history.title')}
-      aside={<ExportButton file={file} disabled={offline || outdated || count === 0} />}
-    >
+    <Panel title={t('history.title')} aside={<ExportButton file={file} disabled={outdated || count === 0} />}>
       <div className={classes.parts}>
-        <HistoryFilters form={form} faults={readFilterForm(form).faults} disabled={offline} onChange={change} />
-        {offline && (
-          <Notice tone="grey" icon={<IconCloudOff size={20} />} role="status">
-            {t('history.offline')}
-          </Notice>
-        )}
+        <HistoryFilters form={form} faults={readFilterForm(form).faults} disabled={readOnly} onChange={change} />
+        <ReadOnlyNotice text={t('history.offline')} />
         <ExportNotice file={file} />
         {!failed && count > 0 && <HistoryTable entries={list.entries} outdated={outdated} />}
         {error && (
@@ -70,13 +61,13 @@ export function History({ billing }: { billing: Billing }) {
       </div>
       <div ref={foot} tabIndex={-1} className={classes.foot}>
         <span role="status" className={classes.dim}>
-          {outdated && !failed && !offline && t('history.loading')}
+          {outdated && !failed && !readOnly && t('history.loading')}
           {!outdated && (count === 0 ? empty : summary)}
         </span>
         {list.next !== null && !outdated && (
-          <Button loading={loadingMore} disabled={offline} onClick={showMore}>
+          <LineButton loading={loadingMore} onClick={showMore}>
             {t('history.more')}
-          </Button>
+          </LineButton>
         )}
       </div>
     </Panel>

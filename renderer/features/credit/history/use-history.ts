@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react';
 import type { HistoryFilter, HistoryPage } from '#shared/api/history.ts';
 import type { AppError } from '#shared/errors.ts';
-import { useCall, useSnapshot } from '../../../bridge/bridge-context.tsx';
+import { useCall } from '../../../bridge/bridge-context.tsx';
+import { useReadOnly } from '../read-only.tsx';
 import { append, isUnfiltered, renew } from './history-pages.ts';
 
 interface ShownHistory {
@@ -31,7 +32,7 @@ interface Lines {
 export function useHistory(live: HistoryPage, filter: HistoryFilter): ShownHistory {
   const first = useCall('billing.findHistory');
   const more = useCall('billing.findHistory');
-  const online = useSnapshot((snapshot) => snapshot.connection.kind === 'live');
+  const readOnly = useReadOnly();
   const [attempt, setAttempt] = useState(0);
   const [lines, setLines] = useState<Lines>({ filter, list: live, extended: false });
   const [seen, setSeen] = useState(live);
@@ -46,7 +47,7 @@ export function useHistory(live: HistoryPage, filter: HistoryFilter): ShownHisto
   const newest = live.entries[0]?.id;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new line in the history and a retry are reasons to ask
   useEffect(() => {
-    if (unfiltered || !online) return;
+    if (unfiltered || readOnly) return;
     let stale = false;
     void run(filter).then((result) => {
       if (result.ok && !stale) setLines((last) => renewed(last, filter, result.value));
@@ -54,7 +55,7 @@ export function useHistory(live: HistoryPage, filter: HistoryFilter): ShownHisto
     return () => {
       stale = true;
     };
-  }, [run, filter, unfiltered, online, newest, attempt]);
+  }, [run, filter, unfiltered, readOnly, newest, attempt]);
 
   const { list } = lines;
   const outdated = lines.filter !== filter;

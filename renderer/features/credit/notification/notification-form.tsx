@@ -3,7 +3,7 @@ import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BalanceNotification } from '#shared/api/billing.ts';
 import { thresholdAmounts } from '#shared/domain/topup.ts';
-import { useCall, useSnapshot } from '../../../bridge/bridge-context.tsx';
+import { useCall } from '../../../bridge/bridge-context.tsx';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { EnterKey } from '../../../ui/kbd.tsx';
 import { useKeptFocus } from '../../../ui/use-kept-focus.ts';
@@ -12,6 +12,7 @@ import { AmountField } from '../auto-topup/amount-field.tsx';
 import rows from '../auto-topup/field-rows.module.css';
 import { SaveTrouble } from '../auto-topup/save-trouble.tsx';
 import { SwitchRow } from '../auto-topup/switch-row.tsx';
+import { useReadOnly } from '../read-only.tsx';
 import { type EmailsFault, emailsFault, MAX_EMAILS } from './emails.ts';
 import { EmailsField } from './emails-field.tsx';
 
@@ -31,7 +32,7 @@ export function NotificationForm({ saved, onClose }: NotificationFormProps) {
   const [threshold, setThreshold] = useState(() => choiceOf(usual, range));
   const [emails, setEmails] = useState<readonly string[]>(saved.emails);
   const [attempts, setAttempts] = useState(0);
-  const offline = useSnapshot((snapshot) => snapshot.connection.kind === 'offline');
+  const readOnly = useReadOnly();
   const save = useCall('billing.saveNotification');
   const element = useKeptFocus<HTMLFormElement>(save.busy);
 
@@ -53,7 +54,7 @@ export function NotificationForm({ saved, onClose }: NotificationFormProps) {
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setAttempts(attempts + 1);
-    if (amountFault || addressFault || save.busy || offline) return;
+    if (amountFault || addressFault || save.busy || readOnly) return;
     const result = await save.run({ currency, enabled, threshold: amount ?? usual, emails: [...emails] });
     if (result.ok) onClose();
   };
@@ -93,7 +94,7 @@ export function NotificationForm({ saved, onClose }: NotificationFormProps) {
         className={rows.save ?? ''}
         variant="filled"
         loading={save.busy}
-        disabled={offline}
+        disabled={readOnly}
         rightSection={<EnterKey />}
         fullWidth
       >

@@ -3,9 +3,9 @@ import { useForm } from '@mantine/form';
 import { useDisclosure } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
 import type { ReceiptDetails } from '#shared/api/billing.ts';
-import { useCall, useSnapshot } from '../../../bridge/bridge-context.tsx';
+import { useCall } from '../../../bridge/bridge-context.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
-import { OfflineNotice } from '../../../ui/offline-notice.tsx';
+import { LineButton, ReadOnlyNotice } from '../read-only.tsx';
 import classes from './topups-panel.module.css';
 
 /** Opens the form of who stands on receipts. */
@@ -24,7 +24,6 @@ export function ReceiptDetailsButton({ details }: { details: ReceiptDetails }) {
 
 function ReceiptDetailsForm({ details, onSaved }: { details: ReceiptDetails; onSaved: () => void }) {
   const { t } = useTranslation();
-  const offline = useSnapshot((snapshot) => snapshot.connection.kind === 'offline');
   const save = useCall('billing.saveReceiptDetails');
   const form = useForm({
     mode: 'uncontrolled',
@@ -63,10 +62,10 @@ function ReceiptDetailsForm({ details, onSaved }: { details: ReceiptDetails; onS
         key={form.key('registrationNumber')}
         {...form.getInputProps('registrationNumber')}
       />
-      <OfflineNotice text={t('credit.offlineAction')} error={save.error} />
-      <Button type="submit" variant="filled" loading={save.busy} disabled={offline}>
+      <ReadOnlyNotice error={save.error} />
+      <LineButton type="submit" variant="filled" loading={save.busy}>
         {t('topups.details.save')}
-      </Button>
+      </LineButton>
     </form>
   );
 }

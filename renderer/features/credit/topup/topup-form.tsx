@@ -7,13 +7,12 @@ import { brandName } from '#shared/domain/card-brand.ts';
 import { type Currency, MICROS_PER_UNIT, type Micros } from '#shared/domain/money.ts';
 import { topupAmounts } from '#shared/domain/topup.ts';
 import type { AppError } from '#shared/errors.ts';
-import { useSnapshot } from '../../../bridge/bridge-context.tsx';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { useNow } from '../../../i18n/use-now.ts';
 import { Notice } from '../../../ui/notice.tsx';
-import { OfflineNotice } from '../../../ui/offline-notice.tsx';
 import { CardOptions } from '../cards/card-options.tsx';
 import { cardToOffer, offeredFirst } from '../cards/card-rules.ts';
+import { ReadOnlyNotice, useReadOnly } from '../read-only.tsx';
 import { parseAmount } from '../typed-amount.ts';
 import { AmountChoice, OTHER } from './amount-choice.tsx';
 import { BalanceAfter } from './balance-after.tsx';
@@ -40,7 +39,7 @@ export function TopupForm(props: TopupFormProps) {
   const now = useNow();
   const chargeId = useId();
   const manage = useRef<HTMLButtonElement>(null);
-  const offline = useSnapshot((snapshot) => snapshot.connection.kind === 'offline');
+  const readOnly = useReadOnly();
   const range = topupAmounts(currency);
   const [choice, setChoice] = useState(String(range.presets[1]));
   const [other, setOther] = useState('');
@@ -59,7 +58,7 @@ export function TopupForm(props: TopupFormProps) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setComplaint(amount === null);
-    if (amount !== null && card && !busy && !offline) onSubmit({ amount, card });
+    if (amount !== null && card && !busy && !readOnly) onSubmit({ amount, card });
   };
   const manageCards = () => {
     // A card that is added there is the one meant.
@@ -107,13 +106,13 @@ export function TopupForm(props: TopupFormProps) {
         </Notice>
       )}
       <BalanceAfter currency={currency} amount={amount} />
-      <OfflineNotice text={t('credit.offlineAction')} error={error} />
+      <ReadOnlyNotice error={error} />
       <Button
         type="submit"
         className={classes.pay ?? ''}
         variant="filled"
         loading={busy}
-        disabled={!card || offline}
+        disabled={!card || readOnly}
         aria-describedby={chargeId}
         fullWidth
       >

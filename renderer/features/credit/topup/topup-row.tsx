@@ -6,6 +6,7 @@ import { useFormat } from '../../../i18n/use-format.ts';
 import { useNow } from '../../../i18n/use-now.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { declineReason } from '../decline.ts';
+import { useReadOnly } from '../read-only.tsx';
 import { ReceiptButton } from './receipt-button.tsx';
 import { BankPageLink } from './topup-progress.tsx';
 import classes from './topups-panel.module.css';
@@ -15,6 +16,7 @@ export function TopupRow({ topup }: { topup: Topup }) {
   const { t } = useTranslation();
   const format = useFormat();
   const now = useNow();
+  const readOnly = useReadOnly();
   const { createdAt, card, automatic, amount, currency, status, takenBack, receiptNumber, approvalUrl } = topup;
   const moment = format.moment(createdAt, now);
   return (
@@ -36,7 +38,7 @@ export function TopupRow({ topup }: { topup: Topup }) {
       </span>
       {receiptNumber !== null && <ReceiptButton topupId={topup.id} receiptNumber={receiptNumber} />}
       {receiptNumber === null &&
-        (approvalUrl !== null ? <BankPageLink url={approvalUrl} variant="default" /> : <span />)}
+        (approvalUrl !== null && !readOnly ? <BankPageLink url={approvalUrl} variant="default" /> : <span />)}
       <span className={classes.amount} data-paid={status === 'paid' || undefined}>
         {format.money(amount, currency)}
       </span>

@@ -3,6 +3,7 @@ import type { Purpose } from '#shared/api/history.ts';
 /** A purpose has its colour wherever it is drawn. Those that add credit are never spent for. */
 export const purposeColours: Record<Purpose, string> = {
   registration_otp: 'var(--accent)',
+  password_reset_otp: 'var(--amber)',
   topup: 'var(--dim)',
   auto_topup: 'var(--dim)',
   opening: 'var(--dim)',

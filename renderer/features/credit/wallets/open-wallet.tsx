@@ -1,26 +1,25 @@
-import { Button, Select } from '@mantine/core';
+import { Select } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconPlus } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Wallet } from '#shared/api/credit.ts';
-import { useCall, useSnapshot } from '../../../bridge/bridge-context.tsx';
+import { useCall } from '../../../bridge/bridge-context.tsx';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { Dialog } from '../../../ui/dialog.tsx';
-import { OfflineNotice } from '../../../ui/offline-notice.tsx';
+import { LineButton, ReadOnlyNotice } from '../read-only.tsx';
 import classes from './rewards-panel.module.css';
 import { openableCurrencies } from './wallet-rules.ts';
 
 /** Open a wallet in one more currency. */
 export function OpenWalletButton({ wallets }: { wallets: readonly Wallet[] }) {
   const { t } = useTranslation();
-  const offline = useSnapshot((snapshot) => snapshot.connection.kind === 'offline');
   const [opened, dialog] = useDisclosure(false);
   return (
     <>
-      <Button disabled={offline} leftSection={<IconPlus size={18} aria-hidden="true" />} onClick={dialog.open}>
+      <LineButton leftSection={<IconPlus size={18} aria-hidden="true" />} onClick={dialog.open}>
         {t('wallets.open')}
-      </Button>
+      </LineButton>
       <Dialog title={t('wallets.open')} opened={opened} onClose={dialog.close}>
         <OpenWalletForm wallets={wallets} onOpened={dialog.close} />
       </Dialog>
@@ -31,7 +30,6 @@ export function OpenWalletButton({ wallets }: { wallets: readonly Wallet[] }) {
 function OpenWalletForm({ wallets, onOpened }: { wallets: readonly Wallet[]; onOpened: () => void }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const offline = useSnapshot((snapshot) => snapshot.connection.kind === 'offline');
   const openWallet = useCall('billing.openWallet');
   const [code, setCode] = useState<string | null>(null);
   const [complaint, setComplaint] = useState(false);
@@ -68,10 +66,10 @@ function OpenWalletForm({ wallets, onOpened }: { wallets: readonly Wallet[]; onO
           setCode(value);
         }}
       />
-      <OfflineNotice text={t('credit.offlineAction')} error={openWallet.error} />
-      <Button type="submit" variant="filled" loading={openWallet.busy} disabled={offline}>
+      <ReadOnlyNotice error={openWallet.error} />
+      <LineButton type="submit" variant="filled" loading={openWallet.busy}>
         {t('wallets.submit')}
-      </Button>
+      </LineButton>
     </form>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, PasswordInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconInfoCircle } from '@tabler/icons-react';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,7 @@ import { EnterKey } from '../../ui/kbd.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { OfflineNotice } from '../../ui/offline-notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { SecretInput } from '../../ui/secret-input.tsx';
 import classes from './password-panel.module.css';
 
 interface PasswordPanelProps {
@@ -21,7 +22,7 @@ export function PasswordPanel({ again }: PasswordPanelProps) {
   const field = useRef<HTMLInputElement>(null);
   const demo = useSnapshot((snapshot) => snapshot.demo);
   const offline = useSnapshot((snapshot) => snapshot.connection.kind === 'offline');
-  const confirm = useCall('billing.confirmPassword');
+  const confirm = useCall('session.confirmPassword');
   const [password, setPassword] = useState(demo?.password ?? '');
   const [missing, setMissing] = useState(false);
 
@@ -51,10 +52,9 @@ export function PasswordPanel({ again }: PasswordPanelProps) {
             {t('password.demo')}
           </Notice>
         )}
-        <PasswordInput
+        <SecretInput
           ref={field}
           label={t('password.field')}
-          autoComplete="off"
           defaultVisible={demo !== null}
           readOnly={confirm.busy}
           error={missing ? t('password.missing') : null}

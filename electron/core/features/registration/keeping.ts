@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { type KeptDraft, keptDraftSchema, MOST_DRAFTS } from '#shared/contract/snapshot.ts';
+import { type Country, formatAsTyped, parsePhone } from '#shared/domain/phone.ts';
+import { err, ok, type Result } from '#shared/errors.ts';
+import type { CoreContext } from '../../feature.ts';
+import type { ParsedInput } from '../../handlers.ts';
+import { serverNow } from '../../server-time.ts';
+import type { Desk } from './desk.ts';
+import { type DraftAt, emptyDraft } from './draft.ts';
+import { parseSendable } from './sendable.ts';
+
+type Done = Result<Record<string, never>>;
+type Kept = Pick<KeptDraft, 'phone' | 'country' | 'name'>;
+
+/**
+ * Numbers that wait to be sent a code: typed without a line, or put off. They are the counter's, as the registration in
+ * hand is, and nothing is sent to them by itself. The list is on disk before a number leaves the field and the field
+ * before it leaves the list: a crash in between leaves it in both, where it can be seen, and not in neither.
+ */
+export function createKeeping(context: CoreContext, desk: Desk) {
+  const { ports, store, cache } = context;
+  const document = cache.document('drafts', z.array(keptDraftSchema).max(MOST_DRAFTS));
+  let drafts: readonly KeptDraft[] = document.read() ?? [];
+
+  function show(): void {
+    store.setState({ drafts: desk.isOpen() ? [...drafts] : [] });
+  }
+
+  function set(next: readonly KeptDraft[]): void {
+    drafts = next;
+    document.write([...next]);
+    show();
+  }
+
+  /** @returns null when there is no room for another number */
+  function withKept(list: readonly KeptDraft[], { phone, country, name }: Kept): KeptDraft[] | null {
+    const { stage } = store.getState();
+    const before = list.find((draft) => draft.phone === phone);
+    const others = list.filter((draft) => draft !== before);
+    if (others.length >= MOST_DRAFTS) return null;
+    const draft = {
+      id: before?.id ?? ports.newId(),
+      phone,
+      country,
+      name: name.trim() || (before?.name ?? ''),
+      keptAt: serverNow(context),
+      staffName: stage.kind === 'open' ? stage.staff.name : '',
+    };
+    return [draft, ...others];
+  }
+
+  function keep({ text, country, name }: ParsedInput<'registration.keep'>): Done {
+    const at = desk.at('phone', 'code');
+    if (!at.ok) return at;
+    const parsed = parseSendable(text, country);
+    if (!parsed.ok) return parsed;
+    const { e164: phone, country: ofNumber } = parsed.value;
+    const next = withKept(drafts, { phone, country: ofNumber, name: name || nameIn(at.value) });
+    if (!next) return err('invalid_request', { fields: [{ path: 'drafts', reason: `at most ${MOST_DRAFTS}` }] });
+    set(next);
+    // The next customer's number may have been begun before the last one was kept.
+    if (holds(at.value, phone)) desk.set(emptyDraft(homeCountry(country)));
+    return ok({});
+  }
+
+  function takeUp({ id }: ParsedInput<'registration.takeUp'>): Done {
+    const at = desk.at('phone', 'saved', 'known_member', 'password_set');
+    if (!at.ok) return at;
+    const draft = drafts.find((candidate) => candidate.id === id);
+    if (!draft) return err('not_found');
+    const others = drafts.filter((candidate) => candidate !== draft);
+    const { phone, country, name } = draft;
+    const text = formatAsTyped(phone, country);
+    const field = at.value.step === 'phone' ? at.value : emptyDraft(country);
+    const inField = numberIn(field);
+    if (inField?.phone === phone) {
+      desk.fill({ ...field, text, country, name: name || inField.name });
+      set(others);
+      return ok({});
+    }
+    desk.fill({ ...emptyDraft(country), text, name });
+    // A whole number that stood in the field waits in its place. A few digits are no number to come back to: whoever
+    // says them is still at the counter.
+    set((inField && withKept(others, inField)) || others);
+    return ok({});
+  }
+
+  function homeCountry(otherwise: Country): Country {
+    return store.getState().shop?.homeCountry ?? otherwise;
+  }
+
+  return {
+    show,
+    keep,
+    takeUp,
+    drop({ id }: ParsedInput<'registration.drop'>): Done {
+      if (!desk.isOpen()) return err('not_signed_in');
+      set(drafts.filter((draft) => draft.id !== id));
+      return ok({});
+    },
+    clear(): void {
+      drafts = [];
+      document.remove();
+      show();
+    },
+  };
+}
+
+/** What was typed of the details before the code was waited for again. */
+function nameIn(draft: DraftAt<'phone'> | DraftAt<'code'>): string {
+  return draft.step === 'code' ? draft.details.name : '';
+}
+
+function numberIn({ text, country, name }: DraftAt<'phone'>): Kept | null {
+  const parsed = parsePhone(text, country);
+  return parsed.kind === 'ok' ? { phone: parsed.e164, country: parsed.country, name } : null;
+}
+
+function holds(draft: DraftAt<'phone'> | DraftAt<'code'>, phone: string): boolean {
+  return draft.step === 'code' ? draft.verification.phone === phone : numberIn(draft)?.phone === phone;
+}

@@ -1,0 +1,42 @@
+import { useEffect, useState } from 'react';
+import type { AppError } from '#shared/errors.ts';
+import { useCall, useSnapshot } from '../../bridge/bridge-context.tsx';
+
+type PageState = { kind: 'closed' } | { kind: 'password_required' } | { kind: 'open'; current: boolean };
+
+export interface OwnerPageState<Open> {
+  /** What is or was last on the page, also while the password is asked for again; null while nothing is. */
+  known: Open | null;
+  asksPassword: boolean;
+  /** Why it could not be read. */
+  error: AppError | null;
+  open: () => void;
+}
+
+/**
+ * Opens one of the owner's pages, and once more when the line is lost or back and when it was closed meanwhile.
+ * @param page what the snapshot has of it
+ */
+export function useOwnerPage<Page extends PageState>(
+  method: 'billing.open' | 'shop.open',
+  page: Page,
+): OwnerPageState<Extract<Page, { kind: 'open' }>> {
+  type Open = Extract<Page, { kind: 'open' }>;
+  const live = useSnapshot((snapshot) => snapshot.connection.kind === 'live');
+  const { run, error } = useCall(method);
+  const [last, setLast] = useState<Open | null>(null);
+  const isOpen = (candidate: Page): candidate is Open => candidate.kind === 'open';
+  const now = isOpen(page) ? page : null;
+  if (now !== null && now !== last) setLast(now);
+  const closed = page.kind === 'closed';
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the line and a closed page are reasons to ask
+  useEffect(() => {
+    void run({});
+  }, [run, live, closed]);
+  return {
+    known: closed ? null : (now ?? last),
+    asksPassword: page.kind === 'password_required',
+    error,
+    open: () => void run({}),
+  };
+}

@@ -1,0 +1,58 @@
+import { UnstyledButton } from '@mantine/core';
+import { IconHandStop } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { may, type Role } from '#shared/domain/permissions.ts';
+import { useSnapshot } from '../../bridge/bridge-context.tsx';
+import { useFormat } from '../../i18n/use-format.ts';
+import { useNow } from '../../i18n/use-now.ts';
+import classes from './stopped-countries.module.css';
+import type { View } from './view.ts';
+
+interface StoppedCountriesProps {
+  role: Role;
+  view: View;
+  onShow: (view: View) => void;
+}
+
+/**
+ * Tells managers and owners on every screen which countries are not sent to for a while, and owners where to change it.
+ * Cashiers meet it at the number that it stands in the way of.
+ */
+export function StoppedCountries({ role, view, onShow }: StoppedCountriesProps) {
+  const { t, i18n } = useTranslation();
+  const format = useFormat();
+  const now = useNow();
+  const stopped = useSnapshot((snapshot) => snapshot.stoppedCountries);
+  const [first, ...others] = stopped;
+  if (!may(role, 'view_usage')) return null;
+
+  return (
+    <div role="status" className={classes.notice}>
+      {first && (
+        <>
+          <IconHandStop size={18} aria-hidden="true" />
+          <span className={classes.text}>
+            {others.length === 0
+              ? t('stopped.notice', {
+                  country: format.country(first.country),
+                  time: format.timeOrDay(first.since, now),
+                  verified: format.number(first.verified),
+                  count: first.sent,
+                })
+              : t('stopped.several', {
+                  count: stopped.length,
+                  list: new Intl.ListFormat(i18n.language, { type: 'unit' }).format(
+                    stopped.map(({ country }) => format.country(country)),
+                  ),
+                })}
+          </span>
+          {may(role, 'manage_shop') && view !== 'limits' && (
+            <UnstyledButton className={classes.link} onClick={() => onShow('limits')}>
+              {t('stopped.toLimits')}
+            </UnstyledButton>
+          )}
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+import '@mantine/charts/styles.layer.css';
+import { BarChart } from '@mantine/charts';
+import { useTranslation } from 'react-i18next';
+import type { Usage } from '#shared/api/usage.ts';
+import { useFormat } from '../../i18n/use-format.ts';
+import chartClasses from '../credit/usage/usage-chart.module.css';
+import { type DaysView, seriesOf } from './days-series.ts';
+import { DaysTooltip } from './days-tooltip.tsx';
+
+/** The bars. They stand in a file of their own so that the chart library comes with it, see `days-panel.tsx`. */
+export default function DaysPlot({ usage: { days, currency }, view }: { usage: Usage; view: DaysView }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const series = seriesOf(view);
+  return (
+    <BarChart
+      h="100%"
+      className={chartClasses.bars ?? ''}
+      data={days.map((day) => ({
+        day: day.day,
+        ...Object.fromEntries(series.map(({ name, height }) => [name, height(day)])),
+      }))}
+      dataKey="day"
+      type="stacked"
+      series={series.map(({ name, colour }) => ({ name, color: colour }))}
+      withXAxis={false}
+      tickLine="none"
+      strokeDasharray="2 4"
+      textColor="var(--dim)"
+      gridColor="var(--line)"
+      maxBarWidth={32}
+      barChartProps={{ margin: { top: 6, right: 0, bottom: 4, left: 0 }, title: t('usagePage.byDay') }}
+      barProps={{ radius: 3 }}
+      yAxisProps={{
+        width: 'auto',
+        tickCount: 4,
+        tickMargin: 8,
+        allowDecimals: view === 'cost',
+        tick: { fontSize: 12, fill: 'currentColor' },
+      }}
+      valueFormatter={(value) => (view === 'cost' ? format.round(value, currency) : format.number(value))}
+      tooltipProps={{
+        content: ({ active, label }) => {
+          const counts = active && days.find(({ day }) => day === label);
+          return counts ? <DaysTooltip day={counts.day} counts={counts} view={view} currency={currency} /> : null;
+        },
+      }}
+    />
+  );
+}

@@ -1,0 +1,34 @@
+import app from './app.json';
+import autoTopup from './auto-topup.json';
+import credit from './credit.json';
+import errors from './errors.json';
+import history from './history.json';
+import lock from './lock.json';
+import members from './members.json';
+import notification from './notification.json';
+import register from './register.json';
+import settings from './settings.json';
+import shell from './shell.json';
+import shop from './shop.json';
+import topup from './topup.json';
+import usagePage from './usage-page.json';
+import welcome from './welcome.json';
+
+/** Every word of the app in Simplified Chinese; the same files and keys as in English. */
+export default {
+  ...app,
+  ...autoTopup,
+  ...credit,
+  ...errors,
+  ...history,
+  ...lock,
+  ...members,
+  ...notification,
+  ...register,
+  ...settings,
+  ...shell,
+  ...shop,
+  ...topup,
+  ...usagePage,
+  ...welcome,
+};

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { currencySchema, microsSchema } from '../domain/money.ts';
+import { daySchema, purposeSchema } from './history.ts';
+import { defineRoute, idSchema, instantSchema } from './route.ts';
+
+/** How many days a page of usage may reach back, today included. */
+export const usageDaysSchema = z.literal([7, 30, 90]);
+
+/** What messages came to. What was given back is no cost; a message is verified when its own code was read back. */
+const countsSchema = z.strictObject({
+  sent: z.number().int(),
+  verified: z.number().int(),
+  joined: z.number().int(),
+  /** Micro-units. */
+  cost: microsSchema,
+});
+export type UsageCounts = z.infer<typeof countsSchema>;
+
+export const usageSchema = z.strictObject({
+  /** The moment it is true for. */
+  asOf: instantSchema,
+  currency: currencySchema,
+  total: countsSchema,
+  /** Oldest first, today included, without gaps: days of the shop. */
+  days: z.array(countsSchema.extend({ day: daySchema })),
+  /** Most sent first. */
+  staff: z.array(countsSchema.extend({ staffId: idSchema, name: z.string() })),
+  /** Most sent first. */
+  purposes: z.array(countsSchema.extend({ purpose: purposeSchema })),
+  /** When the SMS credit reaches zero, and what that was computed from. */
+  runOut: z.strictObject({
+    available: microsSchema,
+    /** Micro-units spent in the last seven days. */
+    spent: microsSchema,
+    at: instantSchema.nullable(),
+  }),
+  /** How many more members the SMS credit registers, and what that was computed from. */
+  registrationsLeft: z.strictObject({
+    available: microsSchema,
+    /** Micro-units for one code to the home country. */
+    pricePerCode: microsSchema,
+    /** Codes sent for registrations in the last 30 days, and the registrations that were verified. */
+    sends: z.number().int(),
+    verified: z.number().int(),
+    /** Null while no registration was verified in those days. */
+    count: z.number().int().nullable(),
+  }),
+});
+export type Usage = z.infer<typeof usageSchema>;
+
+export const getUsage = defineRoute({
+  method: 'GET',
+  path: '/v1/usage',
+  access: 'view_usage',
+  summary: 'What was sent, verified and spent, by day, by staff and by purpose.',
+  query: z.strictObject({ days: z.coerce.number().pipe(usageDaysSchema) }),
+  reply: usageSchema,
+});

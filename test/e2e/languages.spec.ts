@@ -1,0 +1,84 @@
+import { expect, type Shop, test } from './fixtures.ts';
+import { openCounter, openSettings, registerMember, sendCode } from './flows.ts';
+import { look } from './look.ts';
+
+/** What each language calls itself, and its tag in the document. */
+const languages = [
+  { tag: 'ms', name: 'Melayu', html: 'ms' },
+  { tag: 'zh', name: '简体中文', html: 'zh-Hans' },
+  { tag: 'th', name: 'ไทย', html: 'th' },
+] as const;
+
+const html = (shop: Shop) => shop.page.locator('html');
+
+test.describe('languages', () => {
+  for (const { tag, name, html: lang } of languages) {
+    test(`${name}: every screen of the counter`, async ({ shop }) => {
+      const { page } = shop;
+      test.slow();
+      // Before anybody has signed in, the corner of the screen has it.
+      await page.getByRole('button', { name: 'Language' }).click();
+      await page.getByRole('menuitem', { name }).click();
+      await expect(html(shop)).toHaveAttribute('lang', lang);
+      await look(shop, `${tag}-welcome`);
+      await page.locator('nav').getByRole('button').click();
+      await page.getByRole('menuitem', { name: 'English' }).click();
+      await expect(html(shop)).toHaveAttribute('lang', 'en');
+
+      await openCounter(page);
+      await registerMember(shop, '81234567', 'Siti Rahmah');
+      await page.keyboard.press('Enter');
+      await sendCode(page, '91234567');
+      await expect(page.getByText('Delivered', { exact: true })).toBeVisible();
+      await openSettings(page);
+      await page.getByRole('radio', { name }).check({ force: true });
+      await expect(html(shop)).toHaveAttribute('lang', lang);
+      await look(shop, `${tag}-settings`);
+      await page.keyboard.press('F1');
+      await look(shop, `${tag}-code`);
+      await page.keyboard.press('F9');
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await look(shop, `${tag}-why`);
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('dialog')).toBeHidden();
+      await page.keyboard.press('Escape');
+      await look(shop, `${tag}-register`);
+      await page.keyboard.press('F12');
+      await look(shop, `${tag}-lock`);
+    });
+  }
+
+  test('switch live, for the owner too, and are kept over a restart', async ({ shop }) => {
+    test.slow();
+    await openCounter(shop.page, 'Aisha Rahman');
+    for (const { tag, name, html: lang } of languages) {
+      const { page } = shop;
+      await page.getByRole('button', { name: /Kopi & Co/ }).click();
+      await page.getByRole('radio', { name }).check({ force: true });
+      await expect(html(shop)).toHaveAttribute('lang', lang);
+      for (const [screen, index] of [
+        ['credit', 0],
+        ['staff', 1],
+        ['devices', 2],
+        ['limits', 3],
+      ] as const) {
+        await page.getByRole('main').getByRole('region').getByRole('button').nth(index).click();
+        await expect(page.getByRole('navigation').getByText('›')).toBeVisible();
+        await page.waitForLoadState('networkidle');
+        await look(shop, `${tag}-${screen}`);
+        await page.keyboard.press('Escape');
+        await expect(page.getByRole('radio', { name })).toBeVisible();
+      }
+      for (const [screen, key] of [
+        ['members', 'F2'],
+        ['usage', 'F5'],
+      ] as const) {
+        await page.keyboard.press(key);
+        await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+        await look(shop, `${tag}-${screen}`);
+      }
+    }
+    const page = await shop.restartApp();
+    await expect(page.locator('html')).toHaveAttribute('lang', 'th');
+  });
+});

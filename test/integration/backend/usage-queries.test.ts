@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
+import { type CompiledQuery, Kysely, SqliteDialect } from 'kysely';
+import { expect, it, onTestFinished } from 'vitest';
+import { z } from 'zod';
+import { openDatabase } from '#server/db/database.ts';
+import type { Schema } from '#server/db/schema.ts';
+import { lookupColumn } from '#server/modules/history/lookup.ts';
+import { usageReport } from '#server/modules/usage/report.ts';
+import { createFakeClock } from '#test/fake-clock.ts';
+import { silentLog } from '#test/silent-log.ts';
+import { tempFolder } from '#test/temp-folder.ts';
+import { START } from '#test/test-backend.ts';
+import { openUsageShops } from '#test/usage-shop.ts';
+
+const planSchema = z.array(z.object({ detail: z.string() }));
+
+it('usage reads the days that it is about and nothing of the years before them', async () => {
+  const file = join(tempFolder(), 'usage.sqlite');
+  const database = await openDatabase(file, createFakeClock(START), silentLog);
+  onTestFinished(() => database.close());
+  const shops = await openUsageShops(database);
+  const shop = await shops.open('Asia/Singapore');
+  await database.write((work) =>
+    shops.send(work, shop, {
+      ...{ kind: 'message', at: START - 1, staff: 0, purpose: 'registration_otp', outcome: 'delivered' },
+      ...{ verified: true, price: 36_800, backAfterMs: 0 },
+    }),
+  );
+
+  const sqlite = new SqliteDatabase(file);
+  const queries: CompiledQuery[] = [];
+  const log = ({ query }: { query: CompiledQuery }) => void queries.push(query);
+  const reader = new Kysely<Schema>({ dialect: new SqliteDialect({ database: sqlite }), log });
+  await usageReport(reader, shop, 90, START);
+  const plans = queries.flatMap(({ sql, parameters }) =>
+    planSchema.parse(sqlite.prepare(`explain query plan ${sql}`).all(...parameters)).map(({ detail }) => detail),
+  );
+  await reader.destroy();
+
+  const narrowed = (table: string) => plans.filter((plan) => plan.startsWith(`SEARCH ${table} `));
+  const byTime = 'SEARCH message USING INDEX messages_by_shop (shop_id=? AND queued_at>?)';
+  expect(narrowed('message')).toEqual([byTime, byTime]);
+  expect(narrowed('members')).toEqual(['SEARCH members USING INDEX members_by_device (device_id=? AND joined_at>?)']);
+  expect(narrowed('ledger_transfers')).toEqual([
+    'SEARCH ledger_transfers USING INDEX ledger_transfers_by_account (shop_id=? AND debit_account_id=? AND at>?)',
+  ]);
+  for (const table of ['settled', 'back']) {
+    expect(narrowed(table)).toEqual([expect.stringContaining('(kind=? AND source_id=?)')]);
+  }
+  for (const plan of narrowed('verification')) expect(plan).toContain('verifications_by_message (message_id=?)');
+  expect(plans.filter((plan) => plan.startsWith('SCAN'))).toEqual([]);
+});
+
+it('the history looks password resets up by their purpose, as they are few beside registrations', () => {
+  const others = { kind: 'settle', currency: 'USD', staffId: 'somebody' } as const;
+  expect(lookupColumn({ ...others, purpose: 'password_reset_otp' })).toBe('purpose');
+  expect(lookupColumn({ ...others, purpose: 'registration_otp' })).toBe('staff_id');
+});
