@@ -151,7 +151,7 @@ export async function buildApp(parts: AppParts): Promise<{ app: FastifyInstance;
   passwordRoutes(http, database, throttle);
   creditRoutes(http, credit, ledger);
   verificationRoutes(http, verifications);
-  memberRoutes(http, new MemberService({ database, clock, random, bus }));
+  memberRoutes(http, new MemberService({ database, clock, random, bus, log }));
   billingRoutes(http, { database, clock, cards, mails, notifications });
   cardRoutes(http, cards, autoTopups, bus);
   topupRoutes(http, topups, cards);

@@ -1,3 +1,4 @@
+import type { Language } from '#shared/domain/language.ts';
 import { type Currency, formatMoney, MICROS_PER_UNIT, type Micros, minorDigits } from '#shared/domain/money.ts';
 import type { Country } from '#shared/domain/phone.ts';
 
@@ -5,7 +6,12 @@ import type { Country } from '#shared/domain/phone.ts';
  * The locale whose money, dates and numbers a language uses: as the shops of South-East Asia write it, and years as they
  * are typed into the app, which are not those of the Buddhist era.
  */
-const localeOf: Record<string, string> = { en: 'en-GB', ms: 'ms-MY', zh: 'zh-Hans', th: 'th-TH-u-ca-gregory' };
+const localeOf: Record<string, string> = {
+  en: 'en-GB',
+  ms: 'ms-MY',
+  zh: 'zh-Hans',
+  th: 'th-TH-u-ca-gregory',
+} satisfies Record<Language, string>;
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 

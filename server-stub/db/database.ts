@@ -33,6 +33,8 @@ export interface Database {
   reader: Reader;
   /** One transaction: all of `change` is durable when this resolves, or nothing of it happened. */
   write<T>(change: (work: Work) => Promise<T>): Promise<T>;
+  /** Takes what was deleted or overwritten out of the write-ahead log as well, where it would linger for a while. */
+  emptyLog(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -59,6 +61,9 @@ export async function openDatabase(file: string, clock: Clock, log: Log): Promis
         }
       }
       return result;
+    },
+    async emptyLog() {
+      await db.executeQuery(CompiledQuery.raw('pragma wal_checkpoint(TRUNCATE)'));
     },
     close: () => db.destroy(),
   };

@@ -49,7 +49,7 @@ test.describe('the credit', () => {
     const { page } = shop;
     await openCounter(page);
     await page.getByRole('button', { name: /Kopi & Co/ }).click();
-    await expect(page.getByText('Only owners see Billing & Credit', { exact: false })).toBeVisible();
+    await expect(page.getByText('Owners find Billing & Credit', { exact: false })).toBeVisible();
     await expect(page.getByRole('button', { name: 'One Time Topup' })).toHaveCount(0);
   });
 });

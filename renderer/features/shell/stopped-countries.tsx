@@ -41,7 +41,7 @@ export function StoppedCountries({ role, view, onShow }: StoppedCountriesProps) 
                 })
               : t('stopped.several', {
                   count: stopped.length,
-                  list: new Intl.ListFormat(i18n.language, { type: 'unit' }).format(
+                  list: new Intl.ListFormat(i18n.language, { type: 'conjunction' }).format(
                     stopped.map(({ country }) => format.country(country)),
                   ),
                 })}

@@ -7,6 +7,7 @@ import type { Clock } from '../../clock.ts';
 import type { Database, Reader, Work } from '../../db/database.ts';
 import type { Row } from '../../db/schema.ts';
 import type { StaffActor } from '../../http/actor.ts';
+import type { Log } from '../../log.ts';
 import type { Random } from '../../random.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import { dayOf, startOfDay } from '../history/shop-days.ts';
@@ -20,6 +21,7 @@ export interface MemberServiceParts {
   clock: Clock;
   random: Random;
   bus: EventBus;
+  log: Log;
 }
 
 /** The members of a shop: one per number, each change in the order that the counters' copies follow. */
@@ -117,6 +119,7 @@ export class MemberService {
       .values({ member_id: id, shop_id: shopId, revision, at: work.now, staff_id: staffId })
       .execute();
     await forgetNumber(work, shopId, member.phone);
+    work.afterCommit(() => this.#emptyLog());
     return ok({});
   }
 
@@ -138,6 +141,12 @@ export class MemberService {
     await tx.updateTable('members').where('id', '=', id).set(change).execute();
     await markUsed(work, verification.id);
     return ok(member);
+  }
+
+  /** What was erased leaves the disk as well; where somebody still reads it, a later checkpoint does. */
+  #emptyLog(): void {
+    const { database, log } = this.#parts;
+    database.emptyLog().catch((error: unknown) => log.warn({ err: error }, 'the log of the database was not emptied'));
   }
 
   /** For a change that is made in this transaction; the shop's counters hear of it once it is durable. */

@@ -162,10 +162,13 @@ describe('erasing a member', () => {
     expect(again).toMatchObject({ kind: 'code_sent', verification: { status: 'pending', phone: PHONE } });
   });
 
-  it('leaves nothing in the file either, once it is closed', async () => {
+  it('leaves nothing in the file either, nor in its log', async () => {
     const member = await desk.join(PHONE, { name: 'Zubaidah binti Osman' });
     await backend.clock.advance(HOUR);
+    expect(readFileSync(`${file}-wal`).includes('Zubaidah')).toBe(true);
     unwrap(await desk.erase(member.id));
+    await backend.settle();
+    expect(readFileSync(`${file}-wal`).includes('Zubaidah')).toBe(false);
     await backend.close();
     const bytes = readFileSync(file);
     expect(bytes.includes('Kopi & Co')).toBe(true);

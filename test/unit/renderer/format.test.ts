@@ -67,3 +67,23 @@ it('counts down to zero and no further', () => {
   expect(countdown(90_001)).toBe('1:31');
   expect(countdown(-5)).toBe('0:00');
 });
+
+describe.each([
+  ['ms', '22 November 2026', '1,119', 'Singapura'],
+  ['zh', '2026年11月22日', '1,119', '新加坡'],
+  ['th', '22 พฤศจิกายน 2026', '1,119', 'สิงคโปร์'],
+])('how the interface in %s writes', (language, date, number, country) => {
+  const format = createFormat(language, 'Asia/Singapore');
+
+  it('days, with the year that is typed into the app, and the names of countries', () => {
+    expect(format.date(instant)).toBe(date);
+    expect(format.country('SG')).toBe(country);
+  });
+
+  it('numbers, times and money in the digits that are on the keys', () => {
+    expect(format.number(1_119)).toBe(number);
+    expect(format.time(instant)).toContain('10:42');
+    expect(format.money(41_285_200, 'USD')).toMatch(/^(US\$|USD.)41\.28$/);
+    expect(format.percent(0.5)).toBe('50%');
+  });
+});
