@@ -78,11 +78,12 @@ export interface AppParts {
   /** What unknown addresses' passwords are compared with. */
   decoyHash: string;
   version: string;
-  demo: () => DemoInfo | null;
+  demo: () => Promise<DemoInfo | null>;
 }
 
-/** Largest request that is read, in bytes. */
+/** Largest request that is read, in bytes, and how long it may take to come, in milliseconds. */
 const BODY_LIMIT = 64 * 1024;
+const REQUEST_MS = 15_000;
 /** How often outcomes that are still open are looked for, in milliseconds. */
 const SWEEP_MS = 5_000;
 /** How often it is looked whether nine o'clock has come, in milliseconds. */
@@ -95,6 +96,7 @@ export async function buildApp(parts: AppParts): Promise<{ app: FastifyInstance;
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_MS,
     frameworkErrors: answerError,
     trustProxy: parts.trustedProxies,
   });

@@ -12,7 +12,7 @@ import { Ledger } from './modules/credit/ledger.ts';
 import { RETURN_PATH } from './modules/payments/routes.ts';
 import { openProviders } from './providers.ts';
 import type { Random } from './random.ts';
-import { seedDemoShop } from './seed/demo-shop.ts';
+import { knownPins, seedDemoShop } from './seed/demo-shop.ts';
 import { seedPrices } from './seed/prices.ts';
 
 export interface RunningServer {
@@ -43,7 +43,7 @@ export async function startServer(config: Config, clock: Clock, random: Random):
     decoyHash: await hashSecret(random.token()),
     trustedProxies: config.trustedProxies,
     version: packageJson.version,
-    demo: () => demo?.() ?? null,
+    demo: async () => demo && { ...demo(), pins: await knownPins(database.reader) },
   });
   await sms.register(app);
   await mail.register(app);

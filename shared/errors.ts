@@ -120,6 +120,11 @@ export function isOutcomeUnknown(error: AppError): boolean {
   return UNKNOWN_OUTCOMES.has(error.code);
 }
 
+/** Whether the backend could not be asked because of the line alone, which heals by itself. */
+export function isLineDown({ code }: AppError): boolean {
+  return code === 'server_unreachable' || code === 'server_timeout';
+}
+
 /** An `invalid_request` that names each place where the input did not fit, without repeating the input. */
 export function invalidRequest(error: z.ZodError): { ok: false; error: AppError } {
   return err('invalid_request', {

@@ -41,6 +41,8 @@ export interface Format {
   date(instantOrDay: number | string): string;
   /** `1 Mar 2026`. */
   shortDate(instant: number): string;
+  /** `1 Mar`, of a calendar day (`YYYY-MM-DD`). */
+  shortDay(day: string): string;
   /** `2 seconds`. */
   duration(milliseconds: number): string;
   country(country: Country): string;
@@ -63,6 +65,7 @@ export function createFormat(language: string, timeZone: string | undefined): Fo
   const shortDate = formatter({ day: 'numeric', month: 'short', year: 'numeric' });
   const date = formatter({ day: 'numeric', month: 'long', year: 'numeric' });
   const calendarDay = formatter({ day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+  const calendarShort = formatter({ day: 'numeric', month: 'short', timeZone: 'UTC' });
   const isoDay = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', ...zone });
   const integer = new Intl.NumberFormat(locale);
   const percent = new Intl.NumberFormat(locale, { style: 'percent' });
@@ -111,6 +114,7 @@ export function createFormat(language: string, timeZone: string | undefined): Fo
     },
     shortDate: (instant) => shortDate.format(instant),
     date: (value) => (typeof value === 'number' ? date.format(value) : calendarDay.format(Date.parse(value))),
+    shortDay: (day) => calendarShort.format(Date.parse(day)),
     duration: (milliseconds) => seconds.format(Math.max(1, Math.round(milliseconds / 1_000))),
     country: (country) => countries.of(country) ?? country,
     currency: (currency) => currencies.of(currency) ?? currency,

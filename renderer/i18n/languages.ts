@@ -11,10 +11,13 @@ const catalogues: Record<Exclude<Language, 'en'>, () => Promise<{ default: objec
   th: () => import('./th/index.ts'),
 };
 
+/** Where `Intl` shortens the name: it calls Malay `Melayu`, which is also the people. */
+const ownNames: Partial<Record<Language, string>> = { ms: 'Bahasa Melayu' };
+
 /** What a language calls itself, such as `ไทย`. */
 export function nameOfLanguage(language: Language): string {
   const tag = languageTags[language];
-  return new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag;
+  return ownNames[language] ?? new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag;
 }
 
 /** Makes a language's words available. @throws when its file cannot be read */

@@ -192,6 +192,10 @@ export interface Schema {
     revision: number;
     at: number;
     staff_id: string;
+    /** When they had joined, and who registered them where. */
+    joined_at: number;
+    joined_staff_id: string;
+    joined_device_id: string;
   };
   wrong_codes: {
     seq: Generated<number>;

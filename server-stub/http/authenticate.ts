@@ -17,25 +17,31 @@ export class Authenticator {
     this.#clock = clock;
   }
 
-  /** @returns undefined for a public route; a session's token also opens what its device may. */
+  /**
+   * @param reader the transaction that the answer has to be true in
+   * @returns undefined for a public route; a session's token also opens what its device may
+   */
   async identify(
     access: Access,
     authorization: string | undefined,
+    reader: Reader = this.#reader,
   ): Promise<Result<DeviceActor | StaffActor | undefined>> {
     if (access === 'public') return ok(undefined);
     const token = /^Bearer ([\w-]{20,100})$/.exec(authorization ?? '')?.[1];
     if (token === undefined) return err('unauthenticated');
-    const staff = await this.#staff(token);
+    const staff = await this.#staff(token, reader);
     if (staff !== undefined) {
       if (!staff.ok || access === 'device') return staff;
       if (!may(staff.value.role, access)) return err('forbidden');
-      return needsPassword(access) && !(await this.#gavePassword(staff.value)) ? err('password_required') : staff;
+      return needsPassword(access) && !(await this.#gavePassword(staff.value, reader))
+        ? err('password_required')
+        : staff;
     }
-    return access === 'device' ? this.#device(token) : err('unauthenticated');
+    return access === 'device' ? this.#device(token, reader) : err('unauthenticated');
   }
 
-  async #staff(token: string): Promise<Result<StaffActor> | undefined> {
-    const session = await this.#reader
+  async #staff(token: string, reader: Reader): Promise<Result<StaffActor> | undefined> {
+    const session = await reader
       .selectFrom('sessions')
       .innerJoin('devices', 'devices.id', 'sessions.device_id')
       .innerJoin('staff', 'staff.id', 'sessions.staff_id')
@@ -60,8 +66,8 @@ export class Authenticator {
     return ok({ shopId, deviceId, sessionId, staffId, role });
   }
 
-  async #gavePassword({ deviceId, staffId }: StaffActor): Promise<boolean> {
-    const proof = await this.#reader
+  async #gavePassword({ deviceId, staffId }: StaffActor, reader: Reader): Promise<boolean> {
+    const proof = await reader
       .selectFrom('password_proofs')
       .where('device_id', '=', deviceId)
       .where('staff_id', '=', staffId)
@@ -70,8 +76,8 @@ export class Authenticator {
     return proof !== undefined && this.#clock.now() < proof.given_at + PASSWORD_HOLDS_MS;
   }
 
-  async #device(token: string): Promise<Result<DeviceActor>> {
-    const device = await this.#reader
+  async #device(token: string, reader: Reader): Promise<Result<DeviceActor>> {
+    const device = await reader
       .selectFrom('devices')
       .where('token_hash', '=', hashToken(token))
       .select(['id', 'shop_id', 'revoked_at'])

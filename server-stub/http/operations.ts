@@ -32,15 +32,21 @@ export class Operations {
     this.#secretKey = secretKey;
   }
 
-  /** @param request what the id stands for: route, parameters and body */
+  /**
+   * @param request what the id stands for: route, parameters and body
+   * @param admit whether the actor may still do it; a refusal is no answer to the operation and is not kept
+   */
   async run(
     actor: StaffActor,
     operationId: string,
     request: unknown,
+    admit: (reader: Reader) => Promise<Result<unknown>>,
     command: (work: Work) => Promise<Result<unknown>>,
   ): Promise<Answer> {
     const requestHash = this.#hash(request);
     return this.#database.write(async (work) => {
+      const admitted = await admit(work.tx);
+      if (!admitted.ok) return answer(admitted);
       const earlier = await findAnswer(work.tx, actor, operationId, requestHash);
       if (earlier) return earlier;
       const fresh = answer(await command(work));

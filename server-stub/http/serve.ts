@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Access, ReplyOf, Route, SchemaOf } from '#shared/api/route.ts';
 import { ok, type Result, resultSchema } from '#shared/errors.ts';
-import type { Work } from '../db/database.ts';
+import type { Reader, Work } from '../db/database.ts';
 import type { DeviceActor, StaffActor } from './actor.ts';
 import type { Authenticator } from './authenticate.ts';
 import { type Answer, answer, type Operations } from './operations.ts';
@@ -19,6 +19,8 @@ export interface Call<R extends Route> {
   query: Parsed<R, 'query'>;
   body: Parsed<R, 'body'>;
   ip: string;
+  /** Whether the actor may still call the route, by what the reader sees. */
+  admit(reader: Reader): Promise<Result<unknown>>;
 }
 
 export interface Http {
@@ -68,7 +70,8 @@ export function servePreparedCommand<R extends Route, Prepared>(
     if (earlier) return earlier;
     const prepared = await prepare(command);
     if (!prepared.ok) return answer(prepared);
-    return http.operations.run(actor, operationId, request, async (work) =>
+    // Preparing takes a while, in which a device may be revoked or a person leave.
+    return http.operations.run(actor, operationId, request, call.admit, async (work) =>
       checkReply(route, await handler(work, command, prepared.value)),
     );
   });
@@ -93,14 +96,20 @@ function register<R extends Route>(http: Http, route: R, handle: (call: Call<R>)
       if (!identified.ok) return send(reply, answer(identified));
       request.actor = identified.value;
     },
-    handler: async (request, reply) => send(reply, await handle(callOf<R>(request))),
+    handler: async (request, reply) => {
+      const admit = (reader?: Reader) =>
+        http.authenticator.identify(route.access, request.headers.authorization, reader);
+      // A body may have taken its time to come.
+      const still = await admit();
+      return send(reply, still.ok ? await handle(callOf<R>(request, admit)) : answer(still));
+    },
   });
 }
 
 /** Fastify has parsed the parts with the route's own schemas, and `onRequest` has let only the right actor through. */
-function callOf<R extends Route>(request: FastifyRequest): Call<R> {
+function callOf<R extends Route>(request: FastifyRequest, admit: Call<R>['admit']): Call<R> {
   const { actor, params, query, body, ip } = request;
-  return { actor, params, query, body, ip } as Call<R>;
+  return { actor, params, query, body, ip, admit } as Call<R>;
 }
 
 export function send(reply: FastifyReply, { status, json }: Answer): FastifyReply {

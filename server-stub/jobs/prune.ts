@@ -37,4 +37,6 @@ export async function prune(database: Database): Promise<void> {
       .where('at', '<', now - TRY_LIMIT.windowMs)
       .execute();
   });
+  // Also of what could not leave the log when it was erased, because somebody was reading.
+  await database.emptyLog();
 }

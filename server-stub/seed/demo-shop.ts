@@ -1,3 +1,4 @@
+import type { DemoInfo } from '#shared/api/server.ts';
 import { type Currency, MICROS_PER_UNIT, type Micros, parseMicros, SMS_CURRENCY } from '#shared/domain/money.ts';
 import type { Database, Reader, Work } from '../db/database.ts';
 import { type NewShop, prepareShop, type ShopParts } from '../modules/shops/create-shop.ts';
@@ -36,6 +37,17 @@ export async function seedDemoShop(database: Database, parts: ShopParts): Promis
     if (await hasShop(work.tx)) return;
     await addOpeningCredit(parts, work, await write(work));
   });
+}
+
+/** The demo's PINs as they may be told: of those who still have the one they were made with. */
+export async function knownPins(reader: Reader): Promise<DemoInfo['pins']> {
+  const unchanged = await reader
+    .selectFrom('staff')
+    .whereRef('pin_set_at', '=', 'created_at')
+    .where('deactivated_at', 'is', null)
+    .select('name')
+    .execute();
+  return demoCredentials.pins.filter((known) => unchanged.some(({ name }) => name === known.name));
 }
 
 async function hasShop(reader: Reader): Promise<boolean> {

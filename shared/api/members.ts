@@ -55,7 +55,7 @@ export const todaySchema = z.strictObject({
   /** Members that joined at this counter today, in the shop's time zone, newest first; at most twenty are listed. */
   joined: z.number().int(),
   members: z.array(memberSchema.pick({ id: true, name: true, phone: true, joinedAt: true })),
-  /** Codes sent from this counter today, for whatever purpose. */
+  /** Codes sent from this counter today, for whatever purpose; not those that the carrier never took. */
   sent: z.number().int(),
   /** Registrations started and verified at this counter today. */
   started: z.number().int(),

@@ -1,6 +1,7 @@
 const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 
-/** How codes to a country fared within the {@link STOP_WINDOW_MS} before now, without those still on their way. */
+/** How codes to a country fared within a window before now, without those still on their way. */
 export interface CountryRecord {
   /** Codes that were paid for. */
   sent: number;
@@ -8,20 +9,29 @@ export interface CountryRecord {
   verified: number;
 }
 
-/** Milliseconds that count before now. */
-export const STOP_WINDOW_MS = 60 * MINUTE;
+/** From how many codes within a window, and below which share that was read back, sending stops. */
+interface StopRule {
+  /** Milliseconds before now. */
+  windowMs: number;
+  fewest: number;
+  share: number;
+}
+
+/** A burst shows within the hour; what goes slowly enough to hide there shows within the day. */
+export const STOP_RULES: readonly StopRule[] = [
+  { windowMs: HOUR, fewest: 20, share: 0.2 },
+  { windowMs: 24 * HOUR, fewest: 40, share: 0.1 },
+];
+
 /** A code younger than this may still be read back, and says nothing yet: milliseconds. */
 export const STOP_SETTLE_MS = 5 * MINUTE;
 /** How long a stop lasts when no owner lifts it before, in milliseconds. */
-export const STOP_LASTS_MS = 24 * 60 * MINUTE;
-
-const FEWEST_CODES = 20;
-const LOWEST_SHARE = 0.2;
+export const STOP_LASTS_MS = 24 * HOUR;
 
 /**
  * Whether sending to a country stops: nearly nobody reads the codes back. That is what SMS pumping looks like (numbers
  * that only earn a share of the message's price), and a carrier that swallows messages.
  */
-export function shouldStop({ sent, verified }: CountryRecord): boolean {
-  return sent >= FEWEST_CODES && verified < sent * LOWEST_SHARE;
+export function shouldStop({ fewest, share }: StopRule, { sent, verified }: CountryRecord): boolean {
+  return sent >= fewest && verified < sent * share;
 }

@@ -48,7 +48,7 @@ async function main(settings: MortalSettings): Promise<void> {
     decoyHash: '',
     trustedProxies: [],
     version: '0.0.0',
-    demo: () => null,
+    demo: async () => null,
   });
   mortalAnswers(app, knife);
   url = await app.listen({ host: '127.0.0.1', port: 0 });

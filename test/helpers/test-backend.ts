@@ -52,7 +52,7 @@ export async function startTestBackend({ file = ':memory:' } = {}) {
     decoyHash: await hashSecret('nobody'),
     trustedProxies: [],
     version: '0.0.0',
-    demo: () => null,
+    demo: async () => null,
   };
   const { app, startJobs } = await buildApp(parts);
   return {

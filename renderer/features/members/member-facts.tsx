@@ -25,7 +25,7 @@ export function MemberFacts({ member }: { member: MemberRecord }) {
             name: t('members.password'),
             value:
               passwordSetAt === null
-                ? t('members.none')
+                ? t('members.passwordNone')
                 : t('members.passwordSet', { date: format.date(passwordSetAt) }),
           },
         ]}

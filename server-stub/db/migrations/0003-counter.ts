@@ -95,9 +95,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .execute();
   await db.schema.alterTable('members').addColumn('password_hash', 'text').execute();
   await db.schema.alterTable('members').addColumn('password_set_at', instant).execute();
-  await sql`update members set revision = (
-    select count(*) from members as earlier where earlier.shop_id = members.shop_id and earlier.rowid <= members.rowid
-  )`.execute(db);
+  await sql`update members set revision = numbered.position from (
+    select rowid as id, row_number() over (partition by shop_id order by rowid) as position from members
+  ) as numbered where members.rowid = numbered.id`.execute(db);
   await sql`update shops set member_revision = (select count(*) from members where members.shop_id = shops.id)`.execute(
     db,
   );
@@ -110,7 +110,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('revision', 'integer', (c) => c.notNull())
     .addColumn('at', instant, (c) => c.notNull())
     .addColumn('staff_id', id, (c) => c.notNull().references('staff.id'))
+    // When they had joined, and who registered them where: the figures of past days stay as they were.
+    .addColumn('joined_at', instant, (c) => c.notNull())
+    .addColumn('joined_staff_id', id, (c) => c.notNull().references('staff.id'))
+    .addColumn('joined_device_id', id, (c) => c.notNull().references('devices.id'))
     .execute();
+  await index('member_erasures_by_joining').on('member_erasures').columns(['joined_device_id', 'joined_at']).execute();
   await index('member_erasures_by_revision').on('member_erasures').columns(['shop_id', 'revision']).unique().execute();
 
   await table('member_consents')

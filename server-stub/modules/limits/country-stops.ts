@@ -1,4 +1,4 @@
-import { STOP_LASTS_MS, shouldStop } from '#shared/domain/country-stop.ts';
+import { type CountryRecord, STOP_LASTS_MS, STOP_RULES, shouldStop } from '#shared/domain/country-stop.ts';
 import type { Country } from '#shared/domain/phone.ts';
 import { err, ok, type Result } from '#shared/errors.ts';
 import type { Reader, Work } from '../../db/database.ts';
@@ -8,6 +8,7 @@ import type { EventBus } from '../events/event-bus.ts';
 import { listOwnerEmails } from '../mails/owners.ts';
 import type { MailService } from '../mails/service.ts';
 import { countryStopped } from '../mails/texts.ts';
+import { announceShop } from '../shops/announce.ts';
 import { listStoppedCountries, readCountryRecord } from './stops.ts';
 
 /** The brake on SMS pumping: a country whose codes hardly anybody reads back is not sent to for a while. */
@@ -29,8 +30,14 @@ export class CountryStops {
   async admit(work: Work, shop: Row<'shops'>, country: Country): Promise<Result<void>> {
     const stopped = await admitStopped(work.tx, shop.id, country, work.now);
     if (!stopped.ok) return stopped;
-    const record = await readCountryRecord(work.tx, shop.id, country, work.now);
-    if (!shouldStop(record)) return ok(undefined);
+    for (const rule of STOP_RULES) {
+      const record = await readCountryRecord(work.tx, shop.id, country, rule.windowMs, work.now);
+      if (shouldStop(rule, record)) return this.#stop(work, shop, country, record);
+    }
+    return ok(undefined);
+  }
+
+  async #stop(work: Work, shop: Row<'shops'>, country: Country, record: CountryRecord): Promise<Result<never>> {
     const stop = { id: this.#random.id(), at: work.now, lifts_at: work.now + STOP_LASTS_MS, ...record };
     await work.tx
       .insertInto('country_stops')
@@ -43,10 +50,7 @@ export class CountryStops {
       to: await listOwnerEmails(work.tx, shop.id),
       ...countryStopped({ shopName: shop.name, timeZone: shop.time_zone, country, ...record, liftsAt: stop.lifts_at }),
     });
-    work.afterCommit(() => {
-      this.#bus.publish({ shopId: shop.id }, { type: 'counter_changed' });
-      this.#bus.publish({ shopId: shop.id }, { type: 'shop_changed' });
-    });
+    announceShop(work, this.#bus, shop.id);
     return err('country_stopped', { liftsAt: stop.lifts_at });
   }
 }

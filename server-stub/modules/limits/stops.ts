@@ -1,5 +1,5 @@
 import type { StoppedCountry } from '#shared/api/devices.ts';
-import { type CountryRecord, STOP_SETTLE_MS, STOP_WINDOW_MS } from '#shared/domain/country-stop.ts';
+import { type CountryRecord, STOP_SETTLE_MS } from '#shared/domain/country-stop.ts';
 import type { Country } from '#shared/domain/phone.ts';
 import type { Reader, Work } from '../../db/database.ts';
 
@@ -35,13 +35,15 @@ export async function releaseCountry(
 }
 
 /**
- * How codes to a country fared lately. What the carrier refused or did not deliver was given back and does not count;
- * what was sent before an earlier stop ended does not count again.
+ * How codes to a country fared lately. Only what was paid for counts: not what the carrier never took, of which it is not
+ * known whether it did, or which was given back because it did not arrive. What was sent before an earlier stop ended
+ * does not count again.
  */
 export async function readCountryRecord(
   reader: Reader,
   shopId: string,
   country: Country,
+  windowMs: number,
   now: number,
 ): Promise<CountryRecord> {
   const lastStop = await reader
@@ -58,8 +60,9 @@ export async function readCountryRecord(
     )
     .where('messages.shop_id', '=', shopId)
     .where('messages.country', '=', country)
-    .where('messages.queued_at', '>', Math.max(now - STOP_WINDOW_MS, lastStop?.lifts_at ?? 0))
+    .where('messages.queued_at', '>', Math.max(now - windowMs, lastStop?.lifts_at ?? 0))
     .where('messages.queued_at', '<=', now - STOP_SETTLE_MS)
+    .where('messages.sent_at', 'is not', null)
     .where('messages.failure', 'is', null)
     .select(({ fn }) => [
       fn.count<number>('messages.id').as('sent'),

@@ -37,13 +37,13 @@ export async function forgetNumber({ tx }: Work, shopId: string, phone: E164): P
     .where('phone', '=', phone)
     .set({ phone: masked })
     .execute();
-  const verifications = tx
+  // With a masked number they are found no more, so that what was proved has to be proved anew.
+  await tx
     .updateTable('verifications')
     .where('device_id', 'in', devicesOf(tx, shopId))
-    .where('phone', '=', phone);
-  // What was proved is proved no longer: a counter that waits with it would save a member with a masked number.
-  await verifications.where('status', '=', 'verified').set({ status: 'used' }).execute();
-  await verifications.set({ phone: masked }).execute();
+    .where('phone', '=', phone)
+    .set({ phone: masked })
+    .execute();
   await tx.deleteFrom('wrong_codes').where('shop_id', '=', shopId).where('phone', '=', phone).execute();
   // The answers that are kept for repeated commands. Whoever repeats one now hears that it is gone, and nothing is done.
   const { status, json } = answer(err('not_found'));

@@ -3,6 +3,7 @@ import type { E164 } from '#shared/domain/phone.ts';
 import type { Reader, Work } from '../../db/database.ts';
 import type { Row } from '../../db/schema.ts';
 import type { StaffActor } from '../../http/actor.ts';
+import { wasTaken } from '../messages/taken.ts';
 
 export function toMember(row: Row<'members'>): Member {
   return {
@@ -84,6 +85,7 @@ export async function readToday(reader: Reader, deviceId: string, since: number)
     .selectFrom('messages')
     .where('device_id', '=', deviceId)
     .where('queued_at', '>=', since)
+    .where(wasTaken('failure'))
     .select(({ fn }) => fn.countAll<number>().as('sent'))
     .executeTakeFirstOrThrow();
   const registrations = await reader

@@ -113,10 +113,14 @@ export class MemberService {
     if (!admitted.ok) return admitted;
     const revision = await this.#nextRevision(work, shopId);
     // With the member go the consents.
-    await work.tx.deleteFrom('members').where('id', '=', id).execute();
+    const joined = await work.tx
+      .deleteFrom('members')
+      .where('id', '=', id)
+      .returning(['joined_at', 'staff_id as joined_staff_id', 'device_id as joined_device_id'])
+      .executeTakeFirstOrThrow();
     await work.tx
       .insertInto('member_erasures')
-      .values({ member_id: id, shop_id: shopId, revision, at: work.now, staff_id: staffId })
+      .values({ member_id: id, shop_id: shopId, revision, at: work.now, staff_id: staffId, ...joined })
       .execute();
     await forgetNumber(work, shopId, member.phone);
     work.afterCommit(() => this.#emptyLog());

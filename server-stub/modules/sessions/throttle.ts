@@ -21,18 +21,37 @@ export class Throttle {
   }
 
   /**
-   * @param limits what is protected, such as one person at one device, with the wrong tries that go before the first wait
-   * @returns `too_many_attempts` with the moment it lifts, or what `attempt` returned; a success clears the counts
+   * @param limits what is protected, such as one person at one device, with the wrong tries that go before the first
+   *   wait: the narrowest first
+   * @returns `too_many_attempts` with the moment it lifts, or what `attempt` returned; a success forgets the wrong tries of
+   *   the narrowest, also where they were counted for the wider ones, and no one else's
    */
   async guard<T>(limits: readonly ThrottleLimit[], attempt: () => Promise<Result<T>>): Promise<Result<T>> {
     const refusal = await this.#count(limits);
     if (refusal) return refusal;
     const result = await attempt();
-    if (result.ok) {
-      const keys = limits.map(({ key }) => key);
-      await this.#database.write(({ tx }) => tx.deleteFrom('throttles').where('key', 'in', keys).execute());
-    }
+    if (result.ok) await this.#forgive(limits);
     return result;
+  }
+
+  async #forgive([own, ...wider]: readonly ThrottleLimit[]): Promise<void> {
+    if (!own) return;
+    await this.#database.write(async ({ tx, now }) => {
+      const forgiven = await tx
+        .deleteFrom('throttles')
+        .where('key', '=', own.key)
+        .returning('failures')
+        .executeTakeFirst();
+      for (const { key } of wider) {
+        await tx
+          .updateTable('throttles')
+          .where('key', '=', key)
+          // None of them made the right try wait; a wait that it began itself ends with it.
+          .set((eb) => ({ failures: eb('failures', '-', forgiven?.failures ?? 0), locked_until: now }))
+          .execute();
+        await tx.deleteFrom('throttles').where('key', '=', key).where('failures', '<=', 0).execute();
+      }
+    });
   }
 
   /** Counts one more try for all limits, or, when one of them makes it wait, for none. */

@@ -1,6 +1,7 @@
 import type { Purpose } from '#shared/api/history.ts';
 import type { UsageCounts } from '#shared/api/usage.ts';
 import type { Reader } from '../../db/database.ts';
+import { wasTaken } from '../messages/taken.ts';
 import { QUARTER_MS, quarterOf } from './spending.ts';
 
 /** What messages and registrations of one person came to in a quarter of an hour, for one purpose. */
@@ -82,21 +83,31 @@ function messagesSince(reader: Reader, shopId: string, since: number) {
     )
     .where('message.shop_id', '=', shopId)
     .where('message.queued_at', '>=', since)
-    .where((eb) => eb.or([eb('message.failure', 'is', null), eb('message.failure', '=', 'undelivered')]));
+    .where(wasTaken('message.failure'));
 }
 
+/** Those who have been erased since did join. */
 async function readJoined(reader: Reader, shopId: string, since: number): Promise<Part[]> {
+  // By the shop's devices, as the indices by time are theirs.
+  const devices = reader.selectFrom('devices').where('shop_id', '=', shopId).select('id');
   const quarter = quarterOf('joined_at');
-  const rows = await reader
+  const members = await reader
     .selectFrom('members')
-    // By the shop's devices, as the index by time is theirs.
-    .where('device_id', 'in', reader.selectFrom('devices').where('shop_id', '=', shopId).select('id'))
+    .where('device_id', 'in', devices)
     .where('joined_at', '>=', since)
     .groupBy([quarter, 'staff_id'])
     .select([quarter.as('quarter'), 'staff_id as staffId'])
     .select(({ fn }) => fn.countAll<number>().as('joined'))
     .execute();
-  return rows.map(({ quarter: number, staffId, joined }) => ({
+  const erased = await reader
+    .selectFrom('member_erasures')
+    .where('joined_device_id', 'in', devices)
+    .where('joined_at', '>=', since)
+    .groupBy([quarter, 'joined_staff_id'])
+    .select([quarter.as('quarter'), 'joined_staff_id as staffId'])
+    .select(({ fn }) => fn.countAll<number>().as('joined'))
+    .execute();
+  return [...members, ...erased].map(({ quarter: number, staffId, joined }) => ({
     ...NOTHING,
     begins: number * QUARTER_MS,
     staffId,

@@ -1,7 +1,6 @@
 import type { Usage } from '#shared/api/usage.ts';
 import { SMS_CURRENCY } from '#shared/domain/money.ts';
 import { CODES_WINDOW_MS, registrationsLeft } from '#shared/domain/registrations-left.ts';
-import { PACE_WINDOW_MS } from '#shared/domain/run-out.ts';
 import { countSegments } from '#shared/domain/sms-segments.ts';
 import { CODE_LENGTH } from '#shared/domain/verification.ts';
 import type { Reader } from '../../db/database.ts';
@@ -10,7 +9,7 @@ import { findPrice } from '../credit/prices.ts';
 import { dayOf, daysUntil, startOfDay } from '../history/shop-days.ts';
 import { codeText } from '../verifications/texts.ts';
 import { type Part, readParts, readRegistrationCodes, sum } from './counts.ts';
-import { readSpending, runOut } from './spending.ts';
+import { runOut } from './spending.ts';
 
 type Shop = Pick<Row<'shops'>, 'id' | 'name' | 'time_zone' | 'home_country'>;
 
@@ -26,7 +25,7 @@ export async function usageReport(reader: Reader, shop: Shop, dayCount: number, 
     begins: startOfDay(day, shop.time_zone),
   }));
   const parts = await readParts(reader, shop.id, days[0]?.begins ?? now);
-  const spending = await readSpending(reader, shop.id, now - PACE_WINDOW_MS);
+  const pace = await runOut(reader, shop.id, now);
   return {
     asOf: now,
     currency: SMS_CURRENCY,
@@ -34,8 +33,8 @@ export async function usageReport(reader: Reader, shop: Shop, dayCount: number, 
     days: byDay(parts, days),
     staff: await byStaff(reader, parts),
     purposes: byPurpose(parts),
-    runOut: runOut(spending, now),
-    registrationsLeft: await describeRegistrationsLeft(reader, shop, spending.available, now),
+    runOut: pace,
+    registrationsLeft: await describeRegistrationsLeft(reader, shop, pace.available, now),
   };
 }
 

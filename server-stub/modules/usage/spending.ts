@@ -45,9 +45,10 @@ export async function readSpending(reader: Reader, shopId: string, since: number
   };
 }
 
-/** When the credit runs out at the pace of the last seven days, which must have been read. @param now epoch ms */
-export function runOut({ available, quarters }: Spending, now: number): Usage['runOut'] {
-  const spent = totalSpent(quarters.filter(({ begins }) => begins > now - PACE_WINDOW_MS));
+/** When the credit runs out at the pace of the last seven days (epoch ms), and what that was computed from. */
+export async function runOut(reader: Reader, shopId: string, now: number): Promise<Usage['runOut']> {
+  const { available, quarters } = await readSpending(reader, shopId, now - PACE_WINDOW_MS);
+  const spent = totalSpent(quarters);
   return { available, spent, at: runsOutAt(available, spent, now) };
 }
 

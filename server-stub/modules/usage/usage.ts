@@ -15,7 +15,7 @@ export async function usage(
 ): Promise<{ days: UsageDay[]; runsOutAt: Billing['runsOutAt'] }> {
   const days = daysUntil(dayOf(now, shop.time_zone), DAYS);
   const spending = await readSpending(reader, shop.id, startOfDay(days[0] ?? '', shop.time_zone));
-  return { days: byDay(spending, days, shop.time_zone), runsOutAt: runOut(spending, now).at };
+  return { days: byDay(spending, days, shop.time_zone), runsOutAt: (await runOut(reader, shop.id, now)).at };
 }
 
 function byDay({ quarters }: Spending, days: readonly string[], timeZone: string): UsageDay[] {

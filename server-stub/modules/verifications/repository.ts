@@ -1,8 +1,9 @@
 import type { Message, Verification } from '#shared/api/verifications.ts';
-import { type E164, e164Schema, maskPhone } from '#shared/domain/phone.ts';
+import { type E164, e164Schema } from '#shared/domain/phone.ts';
 import { NUMBER_WINDOW_MS, resendOpensAt, type VerificationPurpose } from '#shared/domain/verification.ts';
 import type { Reader } from '../../db/database.ts';
 import type { Row } from '../../db/schema.ts';
+import { wasTaken } from '../messages/taken.ts';
 import { readTries } from './tries.ts';
 
 export type VerificationRow = Row<'verifications'>;
@@ -67,22 +68,21 @@ export async function findNewestVerification(
 }
 
 /**
- * When codes were sent to a number, within the longest of its limits. What the carrier never took does not count; what was
- * sent before its member was erased does.
+ * When codes were sent to a number, within the longest of its limits. What the carrier never took does not count.
  */
 export async function listSendsToNumber(reader: Reader, shopId: string, phone: E164, now: number): Promise<number[]> {
   const rows = await reader
     .selectFrom('messages')
     .where('shop_id', '=', shopId)
-    .where('phone', 'in', [phone, maskPhone(phone)])
+    .where('phone', '=', phone)
     .where('queued_at', '>', now - NUMBER_WINDOW_MS)
-    .where((eb) => eb.or([eb('failure', 'is', null), eb('failure', '=', 'undelivered')]))
+    .where(wasTaken('failure'))
     .select('queued_at')
     .execute();
   return rows.map((row) => row.queued_at);
 }
 
-/** When the newest sends of a device or of a shop were, as many as its limit counts. */
+/** When the newest sends of a device or of a shop were, as many as its limit counts; not what the carrier never took. */
 export async function listSends(
   reader: Reader,
   by: { column: 'device_id' | 'shop_id'; id: string },
@@ -93,6 +93,7 @@ export async function listSends(
     .selectFrom('messages')
     .where(by.column, '=', by.id)
     .where('queued_at', '>', since)
+    .where(wasTaken('failure'))
     .orderBy('queued_at', 'desc')
     .limit(most)
     .select('queued_at')

@@ -79,7 +79,9 @@ export class VerificationService {
     if (row.status !== 'pending') return ok(current);
     const member = await findMemberByPhone(work.tx, row.shop_id, row.phone);
     if (row.purpose === 'registration' && member) return err('member_exists');
-    if (row.purpose === 'password_reset' && member?.id !== row.member_id) return err('not_found');
+    // A newer one of the number has taken its place: two codes would be good at once.
+    const newest = await findNewestVerification(work.tx, actor.deviceId, row.phone, row.purpose);
+    if (newest?.id !== row.id) return err('code_expired');
     if (current.resendOpensAt > work.now) return err('resend_too_early', { liftsAt: current.resendOpensAt });
     const sent = await this.#parts.sender.send(work, actor, await readShop(work.tx, row.shop_id), row);
     if (!sent.ok) return sent;

@@ -72,6 +72,25 @@ describe('a code', () => {
     expect(unwrap(await counter.check(id, backend.sms.lastCode)).status).toBe('verified');
   });
 
+  it('of an older verification cannot be sent again beside a newer one', async () => {
+    const older = await counter.sendCode();
+    await backend.clock.advance(5 * MINUTE);
+    const newer = await counter.sendCode();
+    expect(newer.id).not.toBe(older.id);
+    await backend.clock.advance(MINUTE);
+    expect(errorCode(await counter.resend(older.id))).toBe('code_expired');
+    expect(backend.sms.sent).toHaveLength(2);
+  });
+
+  it('proves a number for an hour; after that it has to be proved anew', async () => {
+    const proved = await counter.sendCode();
+    unwrap(await counter.check(proved.id, backend.sms.lastCode));
+    await backend.clock.advance(60 * MINUTE - 1);
+    expect((await counter.sendCode()).id).toBe(proved.id);
+    await backend.clock.advance(1);
+    expect((await counter.sendCode()).id).not.toBe(proved.id);
+  });
+
   it('belongs to the counter where it was sent', async () => {
     const { id } = await counter.sendCode();
     const other = await signInAs(backend, 'cashier', 'Back till');

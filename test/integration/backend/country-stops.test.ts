@@ -2,10 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { releaseCountry } from '#server/modules/limits/stops.ts';
 import { quoteVerification, startVerification } from '#shared/api/verifications.ts';
-import { STOP_LASTS_MS, STOP_SETTLE_MS, STOP_WINDOW_MS } from '#shared/domain/country-stop.ts';
+import { STOP_LASTS_MS, STOP_SETTLE_MS } from '#shared/domain/country-stop.ts';
+import { MICROS_PER_UNIT } from '#shared/domain/money.ts';
+import { openOtherShop } from '#test/other-shop.ts';
 import { availableCredit, errorCode, startTestBackend, type TestBackend, unwrap } from '#test/test-backend.ts';
 import { openTestCounter, type TestCounter } from '#test/test-counter.ts';
 
+const HOUR = 3_600_000;
 const NEXT = '+6581239999';
 const numberOf = (n: number) => `+65812300${n.toString().padStart(2, '0')}`;
 
@@ -88,7 +91,7 @@ describe('a country whose codes hardly anybody reads back', () => {
 
   it('does not count what was longer ago than an hour', async () => {
     await send(20);
-    await backend.clock.advance(STOP_WINDOW_MS);
+    await backend.clock.advance(HOUR);
     expect((await counter.start(NEXT)).ok).toBe(true);
   });
 
@@ -97,6 +100,43 @@ describe('a country whose codes hardly anybody reads back', () => {
     for (const { id } of backend.sms.sent) await backend.sms.report('undelivered', id);
     await backend.clock.advance(STOP_SETTLE_MS);
     expect((await counter.start(NEXT)).ok).toBe(true);
+  });
+
+  it('does not count what nobody knows to have been taken: it is not paid for', async () => {
+    backend.sms.sendOutcome = 'unknown';
+    await send(20);
+    backend.sms.sendOutcome = 'accepted';
+    await backend.clock.advance(STOP_SETTLE_MS);
+    expect((await counter.start(NEXT)).ok).toBe(true);
+  });
+
+  it('is not sent to slowly either: four hours of ten unread codes each are enough', async () => {
+    for (let hour = 0; hour < 4; hour++) {
+      await send(10, 0, hour * 10);
+      await backend.clock.advance(HOUR);
+    }
+    expect(errorCode(await counter.start(NEXT))).toBe('country_stopped');
+    expect(await stopsOf()).toMatchObject([{ sent: 40, verified: 0 }]);
+  });
+
+  it('is one of several: the others go on', async () => {
+    await backend.database.write(({ tx }) => tx.updateTable('shops').set({ countries: '["MY"]' }).execute());
+    for (let n = 0; n < 20; n++) await counter.sendCode(`+601234567${n.toString().padStart(2, '0')}`);
+    await backend.clock.advance(STOP_SETTLE_MS);
+    expect(errorCode(await counter.start('+60123456799'))).toBe('country_stopped');
+    expect((await counter.start(NEXT)).ok).toBe(true);
+  });
+
+  it('is stopped for this shop alone, by what this shop sent', async () => {
+    const other = await openOtherShop(backend, MICROS_PER_UNIT);
+    const elsewhere = (phone: string) =>
+      backend.call(startVerification, { body: { operationId: randomUUID(), phone } }, other.owner);
+    await send(20);
+    await backend.clock.advance(STOP_SETTLE_MS);
+    expect((await elsewhere(NEXT)).ok).toBe(true);
+    expect(errorCode(await counter.start(NEXT))).toBe('country_stopped');
+    expect((await elsewhere('+6581238888')).ok).toBe(true);
+    expect(await stopsOf()).toHaveLength(1);
   });
 
   it('opens again by itself after a day, and starts to count anew', async () => {

@@ -5,9 +5,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { revokeDevice } from '#shared/api/devices.ts';
 import { EVENTS_PATH, type ServerEvent, serverEventSchema } from '#shared/api/events.ts';
 import { startVerification } from '#shared/api/verifications.ts';
+import { STOP_SETTLE_MS } from '#shared/domain/country-stop.ts';
 import { parseMicros } from '#shared/domain/money.ts';
 import { eventually } from '#test/http-client.ts';
 import { signInAs, startTestBackend, type TestBackend, unwrap } from '#test/test-backend.ts';
+import { openTestCounter } from '#test/test-counter.ts';
 
 describe('what the server pushes', () => {
   let backend: TestBackend;
@@ -38,6 +40,16 @@ describe('what the server pushes', () => {
   }
   const send = (token: string) =>
     backend.call(startVerification, { body: { operationId: randomUUID(), phone: '+6581234567' } }, token);
+
+  it('tells every counter, and the owner, that a country is stopped', async () => {
+    const [front, back] = [await openTestCounter(backend, 'Front'), await signInAs(backend, 'owner', 'Back')];
+    for (let n = 10; n < 30; n++) await front.sendCode(`+65812345${n}`);
+    await backend.clock.advance(STOP_SETTLE_MS);
+    const elsewhere = await listen(back.deviceToken);
+    await front.start('+6581239999');
+    await elsewhere.next('counter_changed');
+    await elsewhere.next('shop_changed');
+  });
 
   it('tells every counter the new credit when one of them spends', async () => {
     const [front, back] = [await signInAs(backend, 'cashier', 'Front'), await signInAs(backend, 'cashier', 'Back')];

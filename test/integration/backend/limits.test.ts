@@ -73,6 +73,29 @@ describe('limits on sends', () => {
     });
   });
 
+  it('tell the moment when all of them have lifted', async () => {
+    await backend.database.write(({ tx }) => tx.updateTable('shops').set({ number_day: 3 }).execute());
+    for (let n = 0; n < 3; n++) {
+      await counter.sendCode();
+      await backend.sms.report('undelivered');
+    }
+    // Three in ten minutes and three in a day are both used up; the day ends later.
+    expect(await counter.start()).toMatchObject({
+      error: { code: 'limit_number_day', details: { liftsAt: START + 24 * 60 * MINUTE } },
+    });
+  });
+
+  it('that were lowered lift when enough sends have left their window', async () => {
+    await counter.sendCode();
+    await backend.clock.advance(10 * MINUTE);
+    await counter.sendCode();
+    await backend.database.write(({ tx }) => tx.updateTable('shops').set({ number_day: 1 }).execute());
+    await backend.clock.advance(10 * MINUTE);
+    expect(await counter.start()).toMatchObject({
+      error: { code: 'limit_number_day', details: { liftsAt: START + 10 * MINUTE + 24 * 60 * MINUTE } },
+    });
+  });
+
   describe('that the owner has set', () => {
     const set = (limits: Partial<Row<'shops'>>) =>
       backend.database.write(({ tx }) => tx.updateTable('shops').set(limits).execute());
@@ -156,6 +179,9 @@ describe('limits on sends', () => {
   });
 
   it('does not count what the carrier never took', async () => {
+    await backend.database.write(({ tx }) =>
+      tx.updateTable('shops').set({ device_hour: 3, daily_send_cap: 3 }).execute(),
+    );
     backend.sms.sendOutcome = 'refused';
     for (let n = 0; n < 4; n++) await counter.sendCode();
     expect(backend.sms.sent).toHaveLength(4);

@@ -107,7 +107,9 @@ describe('what a counter keeps its copy of the members with', () => {
       sqlite.exec(`update shops set member_revision = 6;
         update members set revision = 5, name = 'Changed' where id = '${first.id}';
         delete from members where id = '${second.id}';
-        insert into member_erasures select '${second.id}', shop_id, 6, at, staff_id from member_erasures`);
+        insert into member_erasures
+          select '${second.id}', shop_id, 6, at, staff_id, joined_at, joined_staff_id, joined_device_id
+          from member_erasures`);
     };
     const reader = new Kysely<Schema>({ dialect: new SqliteDialect({ database: sqlite }), log });
     const copy = new Map<string, string>([[second.id, second.name]]);
@@ -136,13 +138,14 @@ async function fill({ database, parts: { random } }: TestBackend, memberId: stri
       .selectAll()
       .executeTakeFirstOrThrow();
     const { shop_id, staff_id } = member;
+    const joined = { joined_at: now, joined_staff_id: staff_id, joined_device_id: member.device_id };
     for (let revision = 2; revision <= count + 1; revision++) {
       const id = random.id();
       if (revision % 3 === 0) {
         erased.push(id);
         await tx
           .insertInto('member_erasures')
-          .values({ member_id: id, shop_id, revision, at: now, staff_id })
+          .values({ member_id: id, shop_id, revision, at: now, staff_id, ...joined })
           .execute();
         continue;
       }

@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { getNoCodeReport, type NoCodeReport } from '#shared/api/verifications.ts';
+import { getNoCodeReport, type NoCodeReport, startVerification } from '#shared/api/verifications.ts';
+import { MICROS_PER_UNIT } from '#shared/domain/money.ts';
+import { openOtherShop } from '#test/other-shop.ts';
 import { errorCode, START, signInAs, startTestBackend, type TestBackend, unwrap } from '#test/test-backend.ts';
 import { openTestCounter, type TestCounter } from '#test/test-counter.ts';
 
@@ -67,6 +70,10 @@ describe('why a code may not have come', () => {
   it('leaves other countries and other shops out', async () => {
     await backend.database.write(({ tx }) => tx.updateTable('shops').set({ countries: '["MY"]' }).execute());
     await counter.sendCode('+60123456789');
+    const { owner } = await openOtherShop(backend, MICROS_PER_UNIT);
+    const elsewhere = { operationId: randomUUID(), phone: '+6581230001' };
+    unwrap(await backend.call(startVerification, { body: elsewhere }, owner));
+    await backend.settle();
     const { id } = await counter.sendCode(MINE);
     expect((await report(id)).recent.sent).toBe(0);
   });

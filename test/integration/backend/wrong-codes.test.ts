@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { prune } from '#server/jobs/prune.ts';
-import { quoteVerification } from '#shared/api/verifications.ts';
+import { checkCode, quoteVerification, startVerification } from '#shared/api/verifications.ts';
+import { MICROS_PER_UNIT } from '#shared/domain/money.ts';
+import { openOtherShop } from '#test/other-shop.ts';
 import { errorCode, START, startTestBackend, type TestBackend, unwrap } from '#test/test-backend.ts';
 import { openTestCounter, PHONE, type TestCounter } from '#test/test-counter.ts';
 
@@ -82,6 +85,26 @@ describe('wrong codes', () => {
     const { id } = await counter.sendCode();
     await typeWrongly(counter, id, 5);
     expect((await counter.sendCode('+6581234568')).triesLeft).toBe(5);
+  });
+
+  it('of another shop’s customers are theirs', async () => {
+    const { owner } = await openOtherShop(backend, MICROS_PER_UNIT);
+    const start = await backend.call(startVerification, { body: { operationId: randomUUID(), phone: PHONE } }, owner);
+    const started = unwrap(start);
+    if (started.kind !== 'code_sent') throw new Error('the number is known');
+    await backend.settle();
+    const theirCode = backend.sms.lastCode;
+    const { id } = await counter.sendCode();
+    await typeWrongly(counter, id, 4);
+    const params = { id: started.verification.id };
+    const check = (code: string) =>
+      backend.call(checkCode, { params, body: { operationId: randomUUID(), code } }, owner);
+    expect(await check(theirCode === '000000' ? '000001' : '000000')).toMatchObject({
+      error: { details: { triesLeft: 4 } },
+    });
+    expect(unwrap(await check(theirCode)).status).toBe('verified');
+    // Proving it there renews nothing here.
+    expect((await counter.read(id)).triesLeft).toBe(1);
   });
 
   it('are kept for as long as they count', async () => {
