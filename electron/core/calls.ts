@@ -1,5 +1,17 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { type ErrorCode, isOutcomeUnknown, type Result } from '#shared/errors.ts';
+import { type ErrorCode, isOutcomeUnknown, ok, type Result } from '#shared/errors.ts';
+import type { Identity } from './identity.ts';
+import type { CorePorts } from './ports.ts';
+
+/** An answer that tells only whether it went well: what came of it is in the snapshot. */
+export type Done = Result<Record<string, never>>;
+
+export function done(result: Result<unknown>): Done {
+  return result.ok ? ok({}) : result;
+}
+
+/** Milliseconds after which no request of a press is on its way any more. */
+export const LATE = 60_000;
 
 /** Refusals of who asks. They are decided before the operation is looked at, and so say nothing of an earlier try. */
 const NOT_ADMITTED: ReadonlySet<ErrorCode> = new Set([
@@ -32,6 +44,27 @@ export function createIntention(newId: () => string) {
     const result = await send(intention.operationId);
     if (unresolved === intention && isSettled(result)) unresolved = null;
     return result;
+  };
+}
+
+interface Person {
+  identity: Pick<Identity, 'credentials'>;
+  ports: Pick<CorePorts, 'clock' | 'newId'>;
+}
+
+/**
+ * An intention of whoever is at the counter: it ends with their session, and once no request of it can be on its way any
+ * more. Who asks for the same later wants it done again.
+ */
+export function createCommand({ identity, ports }: Person) {
+  let intention = createIntention(ports.newId);
+  let last: { sessionToken: string | null; at: number } = { sessionToken: null, at: 0 };
+  return <T>(input: unknown, send: (operationId: string) => Promise<Result<T>>): Promise<Result<T>> => {
+    const { sessionToken } = identity.credentials();
+    const at = ports.clock.now();
+    if (sessionToken !== last.sessionToken || at - last.at >= LATE) intention = createIntention(ports.newId);
+    last = { sessionToken, at };
+    return intention(input, send);
   };
 }
 

@@ -2,7 +2,7 @@ import type { Access } from '#shared/api/route.ts';
 import { getServer } from '#shared/api/server.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import { type AppError, ok, type Result } from '#shared/errors.ts';
-import { type Credentials, createApi } from './api/client.ts';
+import { createApi } from './api/client.ts';
 import { openCacheDatabase } from './cache/database.ts';
 import { createCache } from './cache/documents.ts';
 import { createDispatch } from './dispatch.ts';
@@ -43,7 +43,7 @@ export function createCore(ports: CorePorts): Core {
   const closing = new AbortController();
   const store = createState(ports);
   const publisher = createPublisher(store);
-  const cache = createCache(openCacheDatabase(ports.cacheFile, ports.log), ports.log);
+  const cache = createCache(openCacheDatabase(ports.cacheFile, ports.log), ports.log, ports.cacheFile);
   const identity = createIdentity(ports);
   const clientParts = { clock: ports.clock, log: ports.log, signal: closing.signal };
 
@@ -67,8 +67,14 @@ export function createCore(ports: CorePorts): Core {
         const results = await Promise.all(features.map(({ reactions }) => reactions.passwordConfirmed?.() ?? ok({})));
         return results.find((result) => !result.ok) ?? ok({});
       },
-      revoked: () => each((reactions) => reactions.revoked?.()),
-      forgotten: () => each((reactions) => reactions.forgotten?.()),
+      revoked() {
+        each((reactions) => reactions.revoked?.());
+        cache.purge();
+      },
+      forgotten() {
+        each((reactions) => reactions.forgotten?.());
+        cache.purge();
+      },
     },
   };
 
@@ -88,13 +94,10 @@ export function createCore(ports: CorePorts): Core {
     for (const { reactions } of features) tellOne(reactions);
   }
 
-  /** A refusal of whom the request was sent as is news only while that is still who is here. */
-  function react({ code }: AppError, access: Access, sentAs: Credentials): void {
-    const { deviceToken, sessionToken } = identity.credentials();
-    const deviceRefused = code === 'device_revoked' || (code === 'unauthenticated' && access === 'device');
-    const sessionRefused = code === 'session_expired' || (code === 'unauthenticated' && access !== 'device');
-    if (deviceRefused && sentAs.deviceToken === deviceToken) device.revoke();
-    if (sessionRefused && access !== 'public' && sentAs.sessionToken === sessionToken) session.expire();
+  function react({ code }: AppError, access: Access): void {
+    if (access === 'public') return;
+    if (code === 'device_revoked' || (code === 'unauthenticated' && access === 'device')) device.revoke();
+    if (code === 'session_expired' || (code === 'unauthenticated' && access !== 'device')) session.expire();
   }
 
   const dispatch = createDispatch(
@@ -116,7 +119,10 @@ export function createCore(ports: CorePorts): Core {
       session.lockIfIdle();
       return dispatch(name, input);
     },
-    snapshot: publisher.snapshot,
+    snapshot() {
+      session.lockIfIdle();
+      return publisher.snapshot();
+    },
     onSnapshot: publisher.onSnapshot,
     serverUrl: () => identity.credentials().serverUrl,
     isHostedPage: billing.isHostedPage,

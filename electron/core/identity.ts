@@ -8,9 +8,8 @@ type ServerChoice = AppSettings['connection'];
 export function createIdentity({ settings, secrets, demoUrl }: Pick<CorePorts, 'settings' | 'secrets' | 'demoUrl'>) {
   let serverUrl = urlOf(settings.read().connection);
   let deviceToken = readToken(settings.read().connection);
-  let sessionToken: string | null = null;
-  /** Someone was let in without the backend. */
-  let offline = false;
+  /** Of whoever is at the counter; its token is null when they were let in without the backend. */
+  let session: { token: string | null } | null = null;
 
   function urlOf(choice: ServerChoice): string | null {
     if (choice.kind === 'server') return choice.url;
@@ -25,16 +24,16 @@ export function createIdentity({ settings, secrets, demoUrl }: Pick<CorePorts, '
     const { connection } = settings.read();
     if (connection.kind !== 'none') secrets.remove(secretName(connection));
     deviceToken = null;
-    signOut();
-  }
-
-  function signOut(): void {
-    sessionToken = null;
-    offline = false;
+    session = null;
   }
 
   return {
-    credentials: (): Credentials => ({ serverUrl, deviceToken, sessionToken, offline }),
+    credentials: (): Credentials => ({
+      serverUrl,
+      deviceToken,
+      sessionToken: session?.token ?? null,
+      offline: session?.token === null,
+    }),
     chooseServer(connection: ServerChoice): void {
       dropToken();
       settings.write({ connection, pairing: 'first' });
@@ -51,14 +50,14 @@ export function createIdentity({ settings, secrets, demoUrl }: Pick<CorePorts, '
       settings.write({ pairing: 'device_revoked' });
     },
     signIn(token: string): void {
-      sessionToken = token;
-      offline = false;
+      session = { token };
     },
     signInOffline(): void {
-      sessionToken = null;
-      offline = true;
+      session = { token: null };
     },
-    signOut,
+    signOut(): void {
+      session = null;
+    },
   };
 }
 export type Identity = ReturnType<typeof createIdentity>;

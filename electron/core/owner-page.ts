@@ -1,13 +1,11 @@
 import type { z } from 'zod';
 import type { Route } from '#shared/api/route.ts';
-import type { Snapshot } from '#shared/contract/snapshot.ts';
 import { may, type Permission } from '#shared/domain/permissions.ts';
-import { err, isOutcomeUnknown, ok, type Result } from '#shared/errors.ts';
+import { err, isLineDown, ok, type Result } from '#shared/errors.ts';
 import type { Api } from './api/client.ts';
-import { createIntention, createRefresher } from './calls.ts';
+import { createCommand, createRefresher, type Done } from './calls.ts';
 import type { CoreContext, Reactions } from './feature.ts';
-
-type Done = Result<Record<string, never>>;
+import { isOnline, isSameLine, type Surroundings } from './state.ts';
 
 export type OwnerPageView<Value> =
   | { kind: 'closed' }
@@ -38,20 +36,13 @@ export interface OwnerPage<Value> {
   /** Reads it anew where it is open, else nothing happens. */
   refresh(): Promise<Result<Value> | null>;
   /**
-   * A change that an owner makes. Pressed again after a lost answer, the same change goes out under the same operation
-   * id; when it is done, the page shows it before the caller hears of it.
+   * A change that an owner makes. Pressed again soon after a lost answer, the same change goes out under the same
+   * operation id; when it is done, the page shows it before the caller hears of it.
    */
   command<Input, Answer>(
     send: (input: Input, operationId: string) => Promise<Result<Answer>>,
   ): (input: Input) => Promise<Result<Answer>>;
   reactions: Required<Pick<Reactions, 'passwordConfirmed' | 'revoked' | 'forgotten'>>;
-}
-
-type Surroundings = Pick<Snapshot, 'connection' | 'stage'>;
-
-/** Whether the backend can be asked as who is at the counter. */
-function isOnline({ connection, stage }: Surroundings): boolean {
-  return connection.kind === 'live' && stage.kind === 'open' && stage.session === 'online';
 }
 
 /**
@@ -62,7 +53,7 @@ export function createOwnerPage<Value>(
   context: CoreContext,
   { route, name, show, onRead = () => undefined }: OwnerPageOptions<Value>,
 ): OwnerPage<Value> {
-  const { cache, ports, store } = context;
+  const { cache, store } = context;
   const document = cache.document(name, route.reply);
   let view: OwnerPageView<Value> = { kind: 'closed' };
   /** Whether the owner at the counter has asked to see it. */
@@ -108,11 +99,9 @@ export function createOwnerPage<Value>(
     const page = await api.call(route);
     if (during !== stay) return page;
     if (page.ok) {
-      const { connection } = store.getState();
-      const sameLine = connection.kind === 'live' && before.kind === 'live' && connection.since === before.since;
       document.write(page.value);
       onRead(page.value);
-      turnTo({ kind: 'open', value: page.value, current: sameLine });
+      turnTo({ kind: 'open', value: page.value, current: isSameLine(before, store.getState().connection) });
     } else if (page.error.code === 'forbidden') {
       // Who was an owner when this counter last heard of it is none any more.
       close();
@@ -155,15 +144,15 @@ export function createOwnerPage<Value>(
       const during = stay;
       const page = await stay.read();
       if (page.ok) return ok({});
-      if (during === stay && isOutcomeUnknown(page.error)) showLastKnown();
+      if (during === stay && isLineDown(page.error)) showLastKnown();
       return page;
     },
     read: () => stay.read(),
     refresh,
     command(send) {
-      const intention = createIntention(ports.newId);
+      const once = createCommand(context);
       return async (input) => {
-        const result = await intention(input, (operationId) => send(input, operationId));
+        const result = await once(input, (operationId) => send(input, operationId));
         if (result.ok) await refresh();
         return result;
       };

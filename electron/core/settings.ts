@@ -16,6 +16,8 @@ export const appSettingsSchema = z.object({
   connection: serverChoiceSchema.catch({ kind: 'none' }).default({ kind: 'none' }),
   /** `paired` with no token at hand means that the token was not kept. */
   pairing: z.enum(['first', 'paired', 'device_revoked']).catch('first').default('first'),
+  /** The shop that this computer was last a counter of: what the cache holds is that shop's. */
+  shopId: z.string().nullable().catch(null).default(null),
   theme: themeSchema.catch('system').default('system'),
   language: languageChoiceSchema.catch('system').default('system'),
   deviceName: z.string().nullable().catch(null).default(null),

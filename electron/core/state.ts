@@ -32,6 +32,18 @@ export function createState({ app, settings, secrets }: Pick<CorePorts, 'app' | 
   }));
 }
 
+export type Surroundings = Pick<State, 'connection' | 'stage'>;
+
+/** Whether the backend can be asked as who is at the counter. */
+export function isOnline({ connection, stage }: Surroundings): boolean {
+  return connection.kind === 'live' && stage.kind === 'open' && stage.session === 'online';
+}
+
+/** Whether what was asked for `before` was asked on the line that is up `now`: on any other, changes may have gone by. */
+export function isSameLine(before: State['connection'], now: State['connection']): boolean {
+  return now.kind === 'live' && now === before;
+}
+
 /** Turns changes of the state into snapshots: all that happen in one turn of the event loop are one snapshot. */
 export function createPublisher(store: Store) {
   const listeners = new Set<(snapshot: Snapshot) => void>();

@@ -1,3 +1,4 @@
+import { truncateSync } from 'node:fs';
 import Database from 'better-sqlite3';
 
 /**
@@ -6,6 +7,17 @@ import Database from 'better-sqlite3';
  * @returns how to give it up, or null while another process holds it
  */
 export function lockData(file: string): (() => void) | null {
+  try {
+    return lock(file);
+  } catch (error) {
+    if (!(error instanceof Database.SqliteError) || !/^SQLITE_(NOTADB|CORRUPT)/.test(error.code)) throw error;
+    // There is nothing in it to lose. It is emptied and not removed, so that two that start at once lock the same file.
+    truncateSync(file);
+    return lock(file);
+  }
+}
+
+function lock(file: string): (() => void) | null {
   const database = new Database(file, { timeout: 0 });
   try {
     database.exec('BEGIN EXCLUSIVE');

@@ -81,16 +81,23 @@ export const theme = createTheme({
       defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] },
       styles: {
         label: { fontSize: 14, fontWeight: 600, marginBottom: 6 },
-        description: { fontSize: 13, marginTop: 6 },
-        error: { fontSize: 13, marginTop: 6 },
+        // Vowels and tones stand above and below the letters of Thai.
+        description: { fontSize: 13, lineHeight: 1.45, marginTop: 6 },
+        error: { fontSize: 13, lineHeight: 1.45, marginTop: 6 },
       },
     },
     Modal: {
       defaultProps: { radius: 16, padding: 28, centered: true, overlayProps: { backgroundOpacity: 0.45 } },
       styles: {
-        content: { background: 'var(--card)', boxShadow: 'var(--shadow-float)' },
+        content: {
+          background: 'var(--card)',
+          boxShadow: 'var(--shadow-float)',
+          // What is scrolled to stops below the header, with its label, and above the edge.
+          scrollPaddingTop: 116,
+          scrollPaddingBottom: 28,
+        },
         header: { background: 'var(--card)', paddingBottom: 8 },
-        title: { fontSize: 19, fontWeight: 700 },
+        title: { fontSize: 19, fontWeight: 700, lineHeight: 1.4 },
       },
     },
   },

@@ -1,7 +1,7 @@
 import { useWindowEvent } from '@mantine/hooks';
 
-/** What Escape closes first while the focus is in it: a dialog, a menu, a field whose list is open. */
-const IN_FRONT = '[role="dialog"], [role="menu"], [aria-haspopup][aria-expanded="true"]';
+/** What Escape closes or empties first while the focus is in it: a dialog, a menu, a field with a list or a search. */
+const IN_FRONT = '[role="dialog"], [role="menu"], [aria-haspopup][aria-expanded="true"], [data-takes-escape]';
 
 /** Escape goes back a step, unless it closes something in front of the screen first. */
 export function useEscape(goBack: () => void): void {

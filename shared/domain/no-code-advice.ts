@@ -24,8 +24,6 @@ const USUAL_WAIT_MS = 30_000;
 const SHORTEST_WAIT_MS = 10_000;
 /** A delivery that takes longer than this at half of all codes is slow: ms. */
 const SLOW_DELIVERY_MS = 60_000;
-/** Time to unlock a phone and find the message after it arrived: ms. */
-const FINDING_MS = 20_000;
 
 /**
  * The next best thing to do at the counter while the code of a pending verification does not come.
@@ -50,10 +48,7 @@ export function adviseNoCode(
   const slow = report !== null && isSlow(report);
   if (message.status === 'failed') return afterFailure(message.failure, slow, resend);
   if (now >= expiresAt) return { kind: 'code_expired', resendAt: resendOpensAt };
-  if (message.status === 'delivered') {
-    const found = (message.endedAt ?? message.queuedAt) + FINDING_MS;
-    return now < found ? { kind: 'wait', until: found } : { kind: 'look_on_phone' };
-  }
+  if (message.status === 'delivered') return { kind: 'look_on_phone' };
   if (slow) return { kind: 'country_slow' };
   const late = (message.sentAt ?? message.queuedAt) + patience(report);
   return now < late ? { kind: 'wait', until: late } : resend;

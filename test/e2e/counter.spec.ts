@@ -1,6 +1,7 @@
 import { expect, test } from './fixtures.ts';
 import { openCounter, phoneField, registerMember, sendCode } from './flows.ts';
 import { look } from './look.ts';
+import { delayCalls, delaySnapshots } from './slow-bridge.ts';
 
 test.describe('a cashier', () => {
   test.beforeEach(async ({ shop }) => {
@@ -16,6 +17,22 @@ test.describe('a cashier', () => {
     await expect(phoneField(page)).toHaveValue('9123 4567');
     await page.keyboard.press('Enter');
     await expect(page.getByText('Delivered', { exact: true })).toBeVisible();
+  });
+
+  test('types on after the code, and no letter of the name is lost', async ({ shop }) => {
+    const { page } = shop;
+    await delaySnapshots(shop, 300);
+    await sendCode(page, '81234567');
+    await expect(page.getByText('Delivered', { exact: true })).toBeVisible();
+    const code = await shop.readCode('+65 8123 4567');
+    await delayCalls(shop, 'registration.checkCode', 400);
+    await page.keyboard.type(`${code === '000000' ? '111111' : '000000'}Wrong`, { delay: 60 });
+    await expect(page.getByText('That code is wrong')).toBeVisible();
+    // A digit too many is no part of the name.
+    await page.keyboard.type(`${code}7Daniel Fourier`, { delay: 90 });
+    await expect(page.getByRole('textbox', { name: 'Name' })).toHaveValue('Daniel Fourier');
+    await page.keyboard.press('Enter');
+    await expect(page.getByText('Daniel Fourier is now a member')).toBeVisible();
   });
 
   test('resets a password for a member, who types the new one', async ({ shop }) => {
@@ -46,6 +63,7 @@ test.describe('a cashier', () => {
     // A number whose messages the carrier does not deliver.
     await sendCode(page, '81230002');
     await expect(page.getByText('Not delivered', { exact: true }).first()).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Back to the number' })).toBeFocused();
     await page.keyboard.press('F9');
     const dialog = page.getByRole('dialog', { name: 'Why no code?' });
     await expect(dialog.getByText('Check the number', { exact: true })).toBeVisible();
@@ -54,5 +72,29 @@ test.describe('a cashier', () => {
     await page.keyboard.press('Enter');
     await expect(dialog).toBeHidden();
     await expect(phoneField(page)).toHaveValue('8123 0002');
+  });
+
+  test('is told first that the message has arrived', async ({ shop }) => {
+    const { page } = shop;
+    await sendCode(page, '81234567');
+    await expect(page.getByText('Delivered', { exact: true })).toBeVisible();
+    await page.keyboard.press('F9');
+    const dialog = page.getByRole('dialog', { name: 'Why no code?' });
+    await expect(dialog.getByText('The phone has it')).toBeVisible();
+    await expect(dialog.getByText('In the last 6 hours no other code went to Singapore.')).toBeVisible();
+    await page.keyboard.press('Enter');
+    await expect(dialog).toBeHidden();
+  });
+
+  test('is told in time that the counter locks, and stays by moving the mouse', async ({ shop }) => {
+    const { page } = shop;
+    await page.clock.install();
+    await page.clock.fastForward('04:45');
+    const notice = page.getByText('Touch the screen or move the mouse to stay.', { exact: false }).last();
+    await expect(notice).toBeVisible();
+    await look(shop, 'idle-notice');
+    await page.mouse.move(300, 300);
+    await page.mouse.move(320, 320);
+    await expect(notice).toBeHidden();
   });
 });

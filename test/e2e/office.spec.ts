@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { demoCredentials } from '#server/seed/demo-shop.ts';
 import { revokeDevice } from '#shared/api/devices.ts';
 import { getShopSettings } from '#shared/api/shop.ts';
 import { openDemoCounter } from '#test/demo-counter.ts';
@@ -76,6 +77,13 @@ test.describe('an owner', () => {
     const { page } = shop;
     await openOffice(page, 'Limits');
     await look(shop, 'limits');
+    // Escape empties the search before it leads back to the settings.
+    const search = page.getByRole('textbox', { name: 'Search country' });
+    await search.fill('zzz');
+    await expect(page.getByText('No country like that')).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(search).toHaveValue('');
+    await expect(search).toBeFocused();
     await page.getByLabel('Codes to one number within 10 minutes').fill('1');
     await page.getByRole('button', { name: 'Save', exact: true }).press('Enter');
     await expect(page.getByText('Saved. It holds from now on at every counter.')).toBeVisible();
@@ -104,9 +112,25 @@ test.describe('an owner', () => {
     await expect(page.getByText('Back till was revoked.')).toBeVisible();
     await expect(dialog).toBeHidden();
 
+    // Of two with one name, it is told which is meant.
+    await openDemoCounter(shop.backendUrl, 'cashier', 'Front till');
+    await page.keyboard.press('Escape');
+    await openOffice(page, 'Devices');
+    await expect(
+      page.getByRole('button', { name: /^Revoke Front till \(This device, Paired on .* by Aisha/ }),
+    ).toBeVisible();
+    await page.getByRole('button', { name: /^Revoke Front till \(Last seen: / }).press('Enter');
+    const namesake = page.getByRole('dialog', { name: 'Revoke Front till?' });
+    await expect(namesake.getByText(/^Paired on .* by Aisha/)).toBeVisible();
+    await look(shop, 'devices-revoke');
+    await page.keyboard.press('Escape');
+    await expect(namesake).toBeHidden();
+
     await revokeFromElsewhere(shop);
     await expect(page.getByRole('heading', { name: 'Pair this device' })).toBeVisible({ timeout: 1_000 });
     await expect(page.getByText('This device was removed from the shop.', { exact: false })).toBeVisible();
+    // What the demo fills in is known a moment later.
+    await expect(page.getByRole('textbox', { name: 'Email' })).toHaveValue(demoCredentials.email);
   });
 });
 

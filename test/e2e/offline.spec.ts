@@ -21,6 +21,7 @@ async function sendDraft(shop: Shop, number: string, name: string): Promise<void
   const { page } = shop;
   await page.getByRole('button', { name: `Send to ${number}` }).press('Enter');
   await expect(phoneField(page)).toBeFocused();
+  await expect(draftOf(page, number)).toContainText('In the number field');
   await page.keyboard.press('Enter');
   await expect(page.getByText('Delivered', { exact: true })).toBeVisible();
   await page.keyboard.type(await shop.readCode(number), { delay: 60 });

@@ -13,7 +13,7 @@ const noteSchema = z.strictObject({ text: z.string() });
 export function openCache(file: string) {
   const log = createFakeLog();
   const database = openCacheDatabase(file, log);
-  const cache = createCache(database, log);
+  const cache = createCache(database, log, file);
   onTestFinished(cache.close);
   const told: string[] = [];
   cache.onStorage((storage) => told.push(storage));

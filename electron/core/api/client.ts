@@ -29,6 +29,8 @@ export interface Api {
   /**
    * Calls a route of the backend. Beside the backend's own refusals it answers with `invalid_request` (nothing was
    * sent), `not_paired`, `not_signed_in`, `server_unreachable`, `server_timeout` and `server_not_tillside`.
+   * What comes after the counter was forgotten, or paired anew, is nobody's answer any more: it is `not_paired`.
+   * The answer to a question of a session that is over is `not_signed_in`; what became of a command is told all the same.
    * A command whose answer was lost is asked for again under the same operation id, so that it is done once.
    */
   call<R extends Route>(route: R, ...request: RequestArgument<R>): Promise<Result<ReplyOf<R>>>;
@@ -40,8 +42,8 @@ interface ClientOptions {
   log: Log;
   /** Ends what is under way, and the waiting between tries. */
   signal: AbortSignal;
-  /** Hears of every refusal, with the access that the route asked for and whom the request was sent as. */
-  onRefusal?: (error: AppError, access: Access, sentAs: Credentials) => void;
+  /** Hears of every refusal of who is here now, with the access that the route asked for. */
+  onRefusal?: (error: AppError, access: Access) => void;
 }
 
 /** Milliseconds. */
@@ -110,6 +112,12 @@ export function createApi(options: ClientOptions): Api {
     });
   }
 
+  /** Whether it was sent to another backend, or as another device, than this counter has now. */
+  function isOfAnother({ access }: Route, { serverUrl, deviceToken }: Credentials): boolean {
+    const now = credentials();
+    return now.serverUrl !== serverUrl || (access !== 'public' && now.deviceToken !== deviceToken);
+  }
+
   return {
     async call<R extends Route>(route: R, ...[parts]: RequestArgument<R>): Promise<Result<ReplyOf<R>>> {
       const sentAs = credentials();
@@ -120,15 +128,17 @@ export function createApi(options: ClientOptions): Api {
       const parsed = parseParts(route, parts ?? {});
       if (!parsed.ok) return parsed;
       const request = { ...parsed.value, base: serverUrl, token };
+      const isCommand = commandSchema.safeParse(request.body).success;
       let result = await once(route, request);
-      if (commandSchema.safeParse(request.body).success) {
-        for (const ms of RETRY_WAITS) {
-          if (result.ok || !isOutcomeUnknown(result.error) || signal.aborted) break;
-          await wait(ms);
-          result = await once(route, request);
-        }
+      for (const ms of isCommand ? RETRY_WAITS : []) {
+        if (result.ok || !isOutcomeUnknown(result.error) || signal.aborted || isOfAnother(route, sentAs)) break;
+        await wait(ms);
+        result = await once(route, request);
       }
-      if (!result.ok) onRefusal?.(result.error, route.access, sentAs);
+      if (isOfAnother(route, sentAs)) return err('not_paired');
+      const isOver = needsSession(route) && credentials().sessionToken !== sentAs.sessionToken;
+      if (isOver && !isCommand) return err('not_signed_in');
+      if (!result.ok && !isOver) onRefusal?.(result.error, route.access);
       return result;
     },
   };
@@ -136,6 +146,10 @@ export function createApi(options: ClientOptions): Api {
 
 function nameOf(route: Route): string {
   return `${route.method} ${route.path}`;
+}
+
+function needsSession({ access }: Route): boolean {
+  return access !== 'public' && access !== 'device';
 }
 
 /** @returns null where none is needed, undefined where the needed one is missing */

@@ -29,9 +29,10 @@ export function finishReplacing(file: string): void {
   renameSync(successorOf(file), file);
 }
 
-/** Removes the file that had moved aside: what is to be forgotten must not stay in it. */
+/** Removes the file that had moved aside, and a new one that was left unfinished: what is to be forgotten may be in them. */
 export function removeAside(file: string): void {
   removeDatabase(asideOf(file));
+  removeDatabase(successorOf(file));
 }
 
 const asideOf = (file: string): string => `${file}.unreadable`;

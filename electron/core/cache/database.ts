@@ -7,6 +7,8 @@ import { restoreDocuments, salvageDocuments } from './salvage.ts';
 
 /** Milliseconds that another process may hold the file before it counts as locked. The app waits for it at its start. */
 const LOCK_TIMEOUT = 1_000;
+/** The same for each write later on, during which the whole app stands still. */
+const WRITE_LOCK_TIMEOUT = 50;
 
 const SHARED = 'NORMAL';
 /** Takes no shared memory beside the file, for which a full disk has no room; but it cannot be had of a read-only file. */
@@ -76,6 +78,7 @@ function openAs(file: string, mode: typeof SHARED | typeof ALONE): Database.Data
     database.pragma('secure_delete = ON');
     if (database.pragma('quick_check', { simple: true }) !== 'ok') throw new UnusableFile('corrupt');
     migrate(database);
+    database.pragma(`busy_timeout = ${WRITE_LOCK_TIMEOUT}`);
     return database;
   } catch (error) {
     database.close();
@@ -101,7 +104,12 @@ function isBusy(error: unknown): boolean {
 
 function isUnusable(error: unknown, file: string): boolean {
   if (error instanceof UnusableFile || /^SQLITE_(CORRUPT|NOTADB|ERROR)/.test(nameOf(error))) return true;
-  return statSync(file, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  try {
+    return statSync(file, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  } catch {
+    // A link that leads back to itself, for one.
+    return true;
+  }
 }
 
 function nameOf(error: unknown): string {

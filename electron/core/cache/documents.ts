@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { z } from 'zod';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import type { Log } from '../ports.ts';
+import { removeAside } from './aside.ts';
 
 type Storage = Snapshot['app']['storage'];
 
@@ -19,6 +20,11 @@ export interface Cache {
   read<T>(work: (database: Database) => T): T | null;
   /** As {@link read}, in one transaction. @returns null when nothing of it was done */
   write<T>(work: (database: Database) => T): T | null;
+  /**
+   * Leaves nothing of what was removed in any file. The database overwrites what is deleted, but its write-ahead log still
+   * has the pages as they were, and so may a file that had moved aside.
+   */
+  purge(): void;
   /** Hears whether the disk takes what is written: now, and whenever that changes. */
   onStorage(listener: (storage: Storage) => void): void;
   close(): void;
@@ -28,8 +34,9 @@ export interface Cache {
  * Last known state on disk. A failing disk costs the memory of the next start and nothing else: its errors are logged and
  * go no further, and a document that it did not take is kept in memory and written with the next one.
  * @param database one in memory keeps nothing for the next start
+ * @param file the cache's own, also where the database is in memory
  */
-export function createCache(database: Database, log: Log): Cache {
+export function createCache(database: Database, log: Log, file: string): Cache {
   let open: Database | null = database;
   let storage: Storage = database.memory ? 'failing' : 'ok';
   let tell = (_storage: Storage): void => undefined;
@@ -63,13 +70,17 @@ export function createCache(database: Database, log: Log): Cache {
     return done !== null;
   }
 
-  /** Writes this document and then, each by itself, those that are still to be written: a small one may yet fit. */
+  /**
+   * Writes this document and then, each by itself, those that are still to be written. The first that the disk does not
+   * take ends it, because each may have to wait for the disk; it goes behind the others, of which a small one may yet fit.
+   */
   function store(name: string, json: string | null): void {
     unwritten.delete(name);
-    const waiting = [...unwritten];
-    for (const [each, its] of [[name, json] as const, ...waiting]) {
-      if (put(each, its)) unwritten.delete(each);
-      else unwritten.set(each, its);
+    for (const [each, its] of [[name, json] as const, ...unwritten]) {
+      unwritten.delete(each);
+      if (put(each, its)) continue;
+      unwritten.set(each, its);
+      break;
     }
     noteStorage(unwritten.size === 0);
   }
@@ -100,6 +111,10 @@ export function createCache(database: Database, log: Log): Cache {
       const done = attempt((db) => db.transaction(() => work(db))());
       noteStorage(done !== null && unwritten.size === 0);
       return done?.value ?? null;
+    },
+    purge() {
+      attempt((db) => db.pragma('wal_checkpoint(TRUNCATE)'));
+      attempt(() => removeAside(file));
     },
     onStorage(listener) {
       tell = listener;

@@ -31,14 +31,13 @@ export interface MembersCache {
 const positionSchema = z.object({ shopId: z.string(), upTo: z.number(), asOf: z.number().nullable() });
 
 /** A failing disk is told by each answer, and stops nothing. */
-export function createMembersCache(cache: Pick<Cache, 'read' | 'write'>): MembersCache {
+export function createMembersCache(cache: Pick<Cache, 'read' | 'write' | 'purge'>): MembersCache {
   function write(changes: (db: Database) => void, erases: boolean): boolean {
     const written = cache.write((db) => {
       changes(db);
       return true;
     });
-    // The database overwrites what is deleted; its write-ahead log still has the pages as they were.
-    if (written && erases) cache.read((db) => db.pragma('wal_checkpoint(TRUNCATE)'));
+    if (written && erases) cache.purge();
     return written ?? false;
   }
 

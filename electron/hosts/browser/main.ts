@@ -4,7 +4,7 @@ import Conf from 'conf';
 import { createCore } from '#core/create-core.ts';
 import type { AppSettings } from '#core/settings.ts';
 import packageJson from '../../../package.json' with { type: 'json' };
-import { createConfSettings } from '../conf-settings.ts';
+import { createConfSettings, openSettingsFile } from '../conf-settings.ts';
 import { lockData } from '../data-lock.ts';
 import { readEnvironment } from '../environment.ts';
 import { tellLauncher } from '../launch-message.ts';
@@ -18,12 +18,17 @@ import { startBrowserHost } from './server.ts';
 const { dataDir, demoUrl } = readEnvironment(process.env);
 // The cache holds names and numbers of customers, so the folder is closed to others before anything is in it.
 if (dataDir !== null) makePrivateFolder(resolve(dataDir));
-const conf = new Conf<AppSettings>({
-  projectName: packageJson.name,
-  configName: 'settings',
-  clearInvalidConfig: true,
-  ...(dataDir === null ? {} : { cwd: resolve(dataDir) }),
-});
+const log = createStderrLog();
+const conf = openSettingsFile(
+  (configName) =>
+    new Conf<AppSettings>({
+      projectName: packageJson.name,
+      configName,
+      clearInvalidConfig: true,
+      ...(dataDir === null ? {} : { cwd: resolve(dataDir) }),
+    }),
+  log,
+);
 const folder = dirname(conf.path);
 makePrivateFolder(folder);
 
@@ -33,7 +38,6 @@ if (unlock === null) {
   process.exit(1);
 }
 
-const log = createStderrLog();
 const core = createCore({
   clock: systemClock,
   settings: createConfSettings(conf, log),

@@ -5,7 +5,7 @@ import ElectronStore from 'electron-store';
 import { createCore } from '#core/create-core.ts';
 import type { AppSettings } from '#core/settings.ts';
 import packageJson from '../../../package.json' with { type: 'json' };
-import { createConfSettings } from '../conf-settings.ts';
+import { createConfSettings, openSettingsFile } from '../conf-settings.ts';
 import { lockData } from '../data-lock.ts';
 import { readEnvironment } from '../environment.ts';
 import { tellLauncher } from '../launch-message.ts';
@@ -50,7 +50,7 @@ function run(): void {
   denyPermissions(session.defaultSession);
 
   const settings = createConfSettings(
-    new ElectronStore<AppSettings>({ name: 'settings', cwd: folder, clearInvalidConfig: true }),
+    openSettingsFile((name) => new ElectronStore<AppSettings>({ name, cwd: folder, clearInvalidConfig: true }), log),
     log,
   );
   const words = () => wordsIn(settings.read().language, app.getPreferredSystemLanguages());

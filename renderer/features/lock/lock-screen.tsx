@@ -1,9 +1,12 @@
+import { IconBarcode } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StaffMember } from '#shared/api/devices.ts';
 import { useSnapshot } from '../../bridge/bridge-context.tsx';
 import { CentredCard } from '../../ui/centred-card.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { OfflineNotice } from '../../ui/offline-notice.tsx';
+import { useScanGuard } from '../registration/use-scan-guard.ts';
 import { PinForm } from './pin-form.tsx';
 import { StaffList } from './staff-list.tsx';
 
@@ -15,9 +18,21 @@ export function LockScreen() {
   const demo = useSnapshot((snapshot) => snapshot.demo);
   const offline = useSnapshot((snapshot) => snapshot.connection.kind === 'offline');
   const offlineStaff = useSnapshot((snapshot) => snapshot.offlineStaff);
+  // It outlasts the list: a scan may begin there and end in the field of a PIN.
+  const scan = useScanGuard();
+  const [scanned, setScanned] = useState(false);
   const [chosen, setChosen] = useState<StaffMember | null>(null);
   const canEnter = (person: StaffMember) => !offline || offlineStaff.includes(person.id);
   const demoPinOf = (person: StaffMember) => demo?.pins.find(({ name }) => name === person.name)?.pin ?? null;
+
+  const choose = (person: StaffMember) => {
+    setScanned(false);
+    setChosen(person);
+  };
+  const dropScan = () => {
+    setScanned(true);
+    setChosen(null);
+  };
 
   if (chosen) {
     return (
@@ -27,6 +42,8 @@ export function LockScreen() {
           person={chosen}
           canEnter={canEnter(chosen)}
           demoPin={demoPinOf(chosen)}
+          scan={scan}
+          onChosenByScan={dropScan}
           onBack={() => setChosen(null)}
         />
       </CentredCard>
@@ -39,7 +56,19 @@ export function LockScreen() {
       width={640}
     >
       <OfflineNotice text={t(staff.some(canEnter) ? 'lock.offline' : 'lock.offlineNobody')} error={null} />
-      <StaffList staff={staff} canEnter={canEnter} demoPinOf={demoPinOf} onChoose={setChosen} />
+      {scanned && (
+        <Notice tone="amber" icon={<IconBarcode size={20} />} role="alert">
+          {t('lock.scanned')}
+        </Notice>
+      )}
+      <StaffList
+        staff={staff}
+        canEnter={canEnter}
+        demoPinOf={demoPinOf}
+        scan={scan}
+        onScan={dropScan}
+        onChoose={choose}
+      />
     </CentredCard>
   );
 }

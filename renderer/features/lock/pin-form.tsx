@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
-import { IconClock } from '@tabler/icons-react';
+import { IconBarcode, IconClock } from '@tabler/icons-react';
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StaffMember } from '#shared/api/devices.ts';
@@ -10,6 +10,8 @@ import { useNow } from '../../i18n/use-now.ts';
 import { EnterKey, Kbd } from '../../ui/kbd.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { OfflineNotice } from '../../ui/offline-notice.tsx';
+import type { ScanGuard } from '../registration/use-scan-guard.ts';
+import { useScanUndo } from '../registration/use-scan-undo.ts';
 import { Keypad } from './keypad.tsx';
 import classes from './pin-form.module.css';
 
@@ -21,15 +23,19 @@ interface PinFormProps {
   /** Whether their PIN can be checked now: by the server, or without a line by this counter. */
   canEnter: boolean;
   demoPin: string | null;
+  scan: ScanGuard;
+  /** This person was picked by the first digits of a barcode, and by nobody. */
+  onChosenByScan: () => void;
   onBack: () => void;
 }
 
-export function PinForm({ person, canEnter, demoPin, onBack }: PinFormProps) {
+export function PinForm({ person, canEnter, demoPin, scan, onChosenByScan, onBack }: PinFormProps) {
   const { t } = useTranslation();
   const field = useRef<HTMLInputElement>(null);
   const id = useId();
   const [pin, setPin] = useState('');
   const [short, setShort] = useState(false);
+  const [scanned, setScanned] = useState(false);
   const signIn = useCall('session.signIn');
 
   const throttledUntil = signIn.error?.code === 'too_many_attempts' ? signIn.error.details?.liftsAt : undefined;
@@ -42,17 +48,36 @@ export function PinForm({ person, canEnter, demoPin, onBack }: PinFormProps) {
     if (!signIn.busy) field.current?.focus();
   }, [signIn.busy]);
 
+  useScanUndo({
+    scan,
+    value: 'chosen',
+    initially: 'not_chosen',
+    undo: (before) => {
+      if (before === 'not_chosen') return onChosenByScan();
+      setPin('');
+      setShort(false);
+      if (signIn.error && !throttled) signIn.clearError();
+      setScanned(true);
+    },
+  });
+
   const change = (next: string) => {
     setShort(false);
+    setScanned(false);
     setPin(next.replace(/\D/g, '').slice(0, LONGEST_PIN));
   };
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (signIn.busy || !canEnter || throttled) return;
-    setShort(pin.length < SHORTEST_PIN);
-    if (pin.length < SHORTEST_PIN) return;
-    const result = await signIn.run({ staffId: person.id, pin });
-    if (!result.ok) setPin('');
+    setScanned(false);
+    if (pin.length < SHORTEST_PIN) {
+      signIn.clearError();
+      setShort(true);
+      return;
+    }
+    // The field is empty at once: what is typed while this PIN is checked is the next one.
+    setPin('');
+    await signIn.run({ staffId: person.id, pin });
   };
 
   return (
@@ -73,7 +98,6 @@ export function PinForm({ person, canEnter, demoPin, onBack }: PinFormProps) {
           autoComplete="off"
           maxLength={LONGEST_PIN}
           value={pin}
-          readOnly={signIn.busy}
           aria-invalid={short || signIn.error?.code === 'wrong_pin'}
           aria-describedby={short ? `${id}-short` : undefined}
           onChange={(event) => change(event.currentTarget.value)}
@@ -83,6 +107,11 @@ export function PinForm({ person, canEnter, demoPin, onBack }: PinFormProps) {
         <p id={`${id}-short`} className={classes.short} role="alert">
           {t('lock.pinShort')}
         </p>
+      )}
+      {scanned && (
+        <Notice tone="amber" icon={<IconBarcode size={20} />} role="alert">
+          {t('lock.scanned')}
+        </Notice>
       )}
       {throttled && (
         <Notice tone="amber" icon={<IconClock size={20} />} title={t('lock.waitTitle')} role="alert">

@@ -5,6 +5,8 @@ import { useTranslation } from 'react-i18next';
 import type { StaffMember } from '#shared/api/devices.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
+import type { ScanGuard } from '../registration/use-scan-guard.ts';
+import { useScanUndo } from '../registration/use-scan-undo.ts';
 import classes from './staff-list.module.css';
 
 const STEPS: Record<string, number> = { ArrowDown: 2, ArrowUp: -2, ArrowRight: 1, ArrowLeft: -1 };
@@ -14,17 +16,21 @@ interface StaffListProps {
   /** Whether their PIN can be checked now. */
   canEnter: (person: StaffMember) => boolean;
   demoPinOf: (person: StaffMember) => string | null;
+  scan: ScanGuard;
+  /** A barcode was scanned that meant nobody. */
+  onScan: () => void;
   onChoose: (person: StaffMember) => void;
 }
 
 /** Everyone who may sign in, as large buttons: by touch, by arrow keys, or by the digit beside the name. */
-export function StaffList({ staff, canEnter, demoPinOf, onChoose }: StaffListProps) {
+export function StaffList({ staff, canEnter, demoPinOf, scan, onScan, onChoose }: StaffListProps) {
   const { t } = useTranslation();
   const list = useRef<HTMLUListElement>(null);
 
   const choose = (person: StaffMember) => {
     if (canEnter(person)) onChoose(person);
   };
+  useScanUndo({ scan, value: null, initially: null, undo: onScan });
   useHotkeys(staff.slice(0, 9).map((person, index) => [String(index + 1), () => choose(person)]));
 
   const moveFocus = (event: KeyboardEvent) => {

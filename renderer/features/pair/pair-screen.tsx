@@ -3,7 +3,9 @@ import { useForm } from '@mantine/form';
 import { IconInfoCircle, IconKey } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { DemoInfo } from '#shared/api/server.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
+import type { AppError } from '#shared/errors.ts';
 import { useCall, useSnapshot } from '../../bridge/bridge-context.tsx';
 import { CentredCard } from '../../ui/centred-card.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
@@ -19,59 +21,13 @@ export function PairScreen({ serverUrl, reason }: Pick<PairStage, 'serverUrl' | 
   const { t } = useTranslation();
   const demo = useSnapshot((snapshot) => snapshot.demo);
   const secrets = useSnapshot((snapshot) => snapshot.app.secrets);
-  const pair = useCall('device.pair');
   const forget = useCall('device.forget');
   const [asking, setAsking] = useState(false);
-  const form = useForm({
-    mode: 'uncontrolled',
-    initialValues: {
-      email: demo?.email ?? '',
-      password: demo?.password ?? '',
-      deviceName: t('pair.deviceNameDefault'),
-    },
-    validate: {
-      email: (email) => (email.trim() === '' ? t('pair.emailMissing') : null),
-      password: (password) => (password === '' ? t('pair.passwordMissing') : null),
-      deviceName: (name) => (name.trim() === '' || name.trim().length > 40 ? t('pair.deviceNameMissing') : null),
-    },
-  });
-  const error = pair.error ?? forget.error;
 
   return (
     <CentredCard title={t('pair.title')} subtitle={t(`pair.reason.${reason}`)}>
-      <form
-        className={classes.form}
-        noValidate
-        onSubmit={form.onSubmit(({ email, password, deviceName }) => {
-          void pair.run({ email: email.trim(), password, deviceName: deviceName.trim() });
-        })}
-      >
-        {demo && (
-          <Notice tone="amber" icon={<IconInfoCircle size={20} />}>
-            {t('pair.demo')}
-          </Notice>
-        )}
-        <TextInput
-          label={t('pair.email')}
-          type="email"
-          autoComplete="off"
-          spellCheck={false}
-          autoFocus={!demo}
-          key={form.key('email')}
-          {...form.getInputProps('email')}
-        />
-        <SecretInput
-          label={t('pair.password')}
-          defaultVisible={demo !== null}
-          key={form.key('password')}
-          {...form.getInputProps('password')}
-        />
-        <TextInput label={t('pair.deviceName')} key={form.key('deviceName')} {...form.getInputProps('deviceName')} />
-        {error && <ErrorNotice error={error} unreachable={t('pair.unreachable')} />}
-        <Button type="submit" variant="filled" loading={pair.busy} autoFocus={demo !== null} fullWidth>
-          {t('pair.submit')}
-        </Button>
-      </form>
+      {/* The demo's account may become known only now: its form then starts anew, filled in. */}
+      <PairForm key={demo?.email} demo={demo} forgetError={forget.error} />
       {asking ? (
         <Confirm
           label={t('pair.otherServer')}
@@ -83,9 +39,7 @@ export function PairScreen({ serverUrl, reason }: Pick<PairStage, 'serverUrl' | 
         />
       ) : (
         <footer className={classes.footer}>
-          <span className={classes.server}>
-            {t('pair.server')}: {serverUrl}
-          </span>
+          <span className={classes.server}>{t('pair.server', { url: serverUrl })}</span>
           <Button
             variant="subtle"
             // A device that was paired before keeps the shop and perhaps a customer half registered.
@@ -102,5 +56,66 @@ export function PairScreen({ serverUrl, reason }: Pick<PairStage, 'serverUrl' | 
         </p>
       )}
     </CentredCard>
+  );
+}
+
+interface PairFormProps {
+  demo: Pick<DemoInfo, 'email' | 'password'> | null;
+  /** Why the server could not be left. */
+  forgetError: AppError | null;
+}
+
+function PairForm({ demo, forgetError }: PairFormProps) {
+  const { t } = useTranslation();
+  const pair = useCall('device.pair');
+  const form = useForm({
+    mode: 'uncontrolled',
+    initialValues: {
+      email: demo?.email ?? '',
+      password: demo?.password ?? '',
+      deviceName: t('pair.deviceNameDefault'),
+    },
+    validate: {
+      email: (email) => (email.trim() === '' ? t('pair.emailMissing') : null),
+      password: (password) => (password === '' ? t('pair.passwordMissing') : null),
+      deviceName: (name) => (name.trim() === '' || name.trim().length > 40 ? t('pair.deviceNameMissing') : null),
+    },
+  });
+  const error = pair.error ?? forgetError;
+
+  return (
+    <form
+      className={classes.form}
+      noValidate
+      onSubmit={form.onSubmit(({ email, password, deviceName }) => {
+        void pair.run({ email: email.trim(), password, deviceName: deviceName.trim() });
+      })}
+    >
+      {demo && (
+        <Notice tone="amber" icon={<IconInfoCircle size={20} />}>
+          {t('pair.demo')}
+        </Notice>
+      )}
+      <TextInput
+        label={t('pair.email')}
+        type="email"
+        autoComplete="off"
+        spellCheck={false}
+        autoFocus={!demo}
+        key={form.key('email')}
+        {...form.getInputProps('email')}
+      />
+      <SecretInput
+        label={t('pair.password')}
+        defaultVisible={demo !== null}
+        key={form.key('password')}
+        {...form.getInputProps('password')}
+      />
+      <TextInput label={t('pair.deviceName')} key={form.key('deviceName')} {...form.getInputProps('deviceName')} />
+      {error && <ErrorNotice error={error} unreachable={t('pair.unreachable')} />}
+      <Button type="submit" variant="filled" loading={pair.busy} autoFocus={demo !== null} fullWidth>
+        {t('pair.submit')}
+      </Button>
+    </form>
   );
 }

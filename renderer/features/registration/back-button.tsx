@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import type { Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCall } from '../../bridge/bridge-context.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
@@ -6,8 +7,15 @@ import { Kbd } from '../../ui/kbd.tsx';
 import { useEscape } from '../../ui/use-escape.ts';
 import classes from './steps.module.css';
 
-/** One step back, also by Escape. `before` lets what was typed arrive first, so that nothing is lost. */
-export function BackButton({ before }: { before?: () => Promise<void> }) {
+interface BackButtonProps {
+  /** Lets what was typed arrive first, so that nothing is lost. */
+  before?: () => Promise<void>;
+  /** Where going back is the next act: the button says more and stands out. */
+  next?: { label: string; ref: Ref<HTMLButtonElement> } | null;
+}
+
+/** One step back, also by Escape. */
+export function BackButton({ before, next = null }: BackButtonProps) {
   const { t } = useTranslation();
   const back = useCall('registration.back');
   const go = async () => {
@@ -18,13 +26,12 @@ export function BackButton({ before }: { before?: () => Promise<void> }) {
   return (
     <>
       <Button
-        className={classes.back ?? ''}
-        variant="subtle"
+        {...(next ? { ref: next.ref, variant: 'filled' } : { className: classes.back ?? '', variant: 'subtle' })}
         disabled={back.busy}
         onClick={go}
         rightSection={<Kbd>{t('keys.escape')}</Kbd>}
       >
-        {t('register.back')}
+        {next?.label ?? t('register.back')}
       </Button>
       {back.error && (
         <div className={classes.backError}>

@@ -1,29 +1,39 @@
 import { Button } from '@mantine/core';
 import { useDisclosure, useHotkeys } from '@mantine/hooks';
-import { useEffect, useId, useRef, useState } from 'react';
+import { type RefObject, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { NoCodeReport } from '#shared/api/verifications.ts';
 import { useCall } from '../../bridge/bridge-context.tsx';
 import { countdown } from '../../i18n/format.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useNow } from '../../i18n/use-now.ts';
 import { Kbd } from '../../ui/kbd.tsx';
 import { BackButton } from './back-button.tsx';
-import { CodeBoxes } from './code-boxes.tsx';
+import { CodeBoxes, type CodeBoxesHandle } from './code-boxes.tsx';
 import { CodeNotices } from './code-notices.tsx';
-import { type CodeStage, codeState } from './code-state.ts';
+import { type CodeStage, codeState, nextAct } from './code-state.ts';
+import { nameAhead } from './name-ahead.ts';
 import { NoCodeDialog } from './no-code-dialog.tsx';
 import { NumberHeading } from './number-heading.tsx';
 import classes from './steps.module.css';
 import { useOffline } from './use-offline.ts';
 
+interface CodeStepProps {
+  stage: CodeStage;
+  /** Takes the letters of the name that come while the code is still being checked. */
+  ahead: RefObject<string>;
+}
+
 /** The customer reads the code out. Six digits submit by themselves; a wrong code leaves empty boxes, ready again. */
-export function CodeStep({ stage }: { stage: CodeStage }) {
+export function CodeStep({ stage, ahead }: CodeStepProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const labelId = useId();
-  const firstBox = useRef<HTMLInputElement>(null);
+  const boxes = useRef<CodeBoxesHandle>(null);
   const resendButton = useRef<HTMLButtonElement>(null);
+  const backButton = useRef<HTMLButtonElement>(null);
   const whyButton = useRef<HTMLButtonElement>(null);
+  const [report, setReport] = useState<NoCodeReport | null>(null);
   const [scanned, setScanned] = useState(false);
   const [asking, { open: ask, close: stopAsking }] = useDisclosure(false);
   const offline = useOffline();
@@ -38,19 +48,37 @@ export function CodeStep({ stage }: { stage: CodeStage }) {
   const resendOpen = now >= resendOpensAt && !noTries;
   const canResend = resendOpen && !offline && !resend.busy;
 
-  // After each answer, and after a new message, the next code starts in the first box; without a code, in a new one.
-  const offersNewCode = state.kind !== 'awaited' && resendOpen;
+  // After each answer, and after a new message, the next code starts in the first box; without a code, the next act.
+  // Shown again after another screen, a code that was begun goes on.
+  const act = nextAct(state, stage, report, now);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new message brings new boxes, which have no focus yet
   useEffect(() => {
     if (check.busy || resend.busy) return;
-    if (noTries) whyButton.current?.focus();
-    else if (!offersNewCode) firstBox.current?.focus();
     // Whoever is in the middle of typing a code goes on.
-    else if (firstBox.current?.value === '') resendButton.current?.focus();
-  }, [check.busy, resend.busy, offersNewCode, noTries]);
+    const goesOn = !noTries && boxes.current?.isEmpty() === false;
+    if (act === null || goesOn) boxes.current?.focus();
+    else ({ resend: resendButton, back: backButton, why: whyButton })[act].current?.focus();
+  }, [check.busy, resend.busy, act, noTries, message.id]);
+  // What was not taken over by then belongs to a customer who has left.
+  useEffect(
+    () => () => {
+      ahead.current = '';
+    },
+    [ahead],
+  );
 
   const submit = async (code: string) => {
     setScanned(false);
-    await check.run({ code });
+    if (resend.error) resend.clearError();
+    const checked = await check.run({ code });
+    if (!checked.ok) ahead.current = '';
+    return checked.ok;
+  };
+  const dropScan = () => {
+    setScanned(true);
+    ahead.current = '';
+    if (check.error) check.clearError();
+    if (resend.error) resend.clearError();
   };
   const sendAgain = async () => {
     if (!canResend) return;
@@ -81,13 +109,16 @@ export function CodeStep({ stage }: { stage: CodeStage }) {
       <CodeBoxes
         // A new message starts with empty boxes that no longer remember the last code.
         key={message.id}
-        ref={firstBox}
+        ref={boxes}
         labelledBy={labelId}
         busy={check.busy}
         locked={offline || noTries}
         wrong={check.error?.code === 'code_wrong'}
         onCode={submit}
-        onScan={() => setScanned(true)}
+        onAhead={(event) => {
+          if (!stage.member) ahead.current = nameAhead(ahead.current, event);
+        }}
+        onScan={dropScan}
       />
       {state.kind === 'awaited' && (
         <p className={classes.note} role="status">
@@ -103,9 +134,12 @@ export function CodeStep({ stage }: { stage: CodeStage }) {
         now={now}
       />
       <div className={classes.actions}>
+        {act === 'back' && (
+          <BackButton next={{ label: t(stage.member ? 'noCode.toMember' : 'noCode.toNumber'), ref: backButton }} />
+        )}
         <Button
           ref={resendButton}
-          variant={offersNewCode ? 'filled' : 'default'}
+          variant={act === 'resend' ? 'filled' : 'default'}
           disabled={!resendOpen || offline}
           loading={resend.busy}
           aria-keyshortcuts="F8"
@@ -116,12 +150,25 @@ export function CodeStep({ stage }: { stage: CodeStage }) {
             ? t('register.resend')
             : t('register.resendIn', { countdown: countdown(resendOpensAt - now) })}
         </Button>
-        <Button ref={whyButton} aria-keyshortcuts="F9" rightSection={<Kbd>F9</Kbd>} onClick={ask}>
+        <Button
+          ref={whyButton}
+          variant={act === 'why' ? 'filled' : 'default'}
+          aria-keyshortcuts="F9"
+          rightSection={<Kbd>F9</Kbd>}
+          onClick={ask}
+        >
           {t('register.why')}
         </Button>
-        <BackButton />
+        {act !== 'back' && <BackButton />}
       </div>
-      <NoCodeDialog stage={stage} opened={asking} onClose={stopAsking} onResend={sendAgain} />
+      <NoCodeDialog
+        stage={stage}
+        report={report}
+        onReport={setReport}
+        opened={asking}
+        onClose={stopAsking}
+        onResend={sendAgain}
+      />
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { Button, Checkbox, TextInput } from '@mantine/core';
 import { type FormErrors, useForm } from '@mantine/form';
 import { IconBarcode, IconCircleCheck } from '@tabler/icons-react';
-import { useState } from 'react';
+import { type RefObject, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Registration } from '#shared/contract/snapshot.ts';
 import { useCall, useTyping } from '../../bridge/bridge-context.tsx';
@@ -21,9 +21,18 @@ import { useScanGuard } from './use-scan-guard.ts';
 type DetailsStage = Extract<Registration, { step: 'details' }>;
 type Fault = NonNullable<ReturnType<typeof nameFault | typeof emailFault | typeof birthdayFault>>;
 
+interface DetailsStepProps {
+  stage: DetailsStage;
+  /** Letters of the name that were hit before its field was there. */
+  ahead: RefObject<string>;
+}
+
 /** The number is verified: who the member is. Only the name is needed; Enter saves from any field. */
-export function DetailsStep({ stage }: { stage: DetailsStage }) {
+export function DetailsStep({ stage, ahead }: DetailsStepProps) {
   const { t } = useTranslation();
+  const nameField = useRef<HTMLInputElement>(null);
+  // A name that is known already is not added to.
+  const [early] = useState(() => (stage.details.name === '' ? ahead.current : ''));
   const inWords = (fault: Fault | null) => (fault === null ? null : t(`register.${fault}`));
   const scan = useScanGuard();
   const dropLateDigits = useLateDigits();
@@ -35,7 +44,7 @@ export function DetailsStep({ stage }: { stage: DetailsStage }) {
 
   const form = useForm({
     mode: 'uncontrolled',
-    initialValues: stage.details,
+    initialValues: early === '' ? stage.details : { ...stage.details, name: early },
     onValuesChange: (details) => {
       setScanned(false);
       save.clearError();
@@ -47,6 +56,16 @@ export function DetailsStep({ stage }: { stage: DetailsStage }) {
       birthday: (birthday) => inWords(birthdayFault(birthday, today)),
     },
   });
+  // The letters that are still to come belong behind those that are there.
+  useLayoutEffect(() => {
+    const end = nameField.current?.value.length ?? 0;
+    nameField.current?.setSelectionRange(end, end);
+  }, []);
+  const tellEarly = useEffectEvent(() => {
+    if (early !== '') typing.send(form.getValues());
+  });
+  useEffect(() => tellEarly(), []);
+
   const birthday = form.getInputProps('birthday');
 
   const focusFirstError = (errors: FormErrors) => {
@@ -75,6 +94,7 @@ export function DetailsStep({ stage }: { stage: DetailsStage }) {
       </NumberHeading>
       <div className={classes.fields}>
         <TextInput
+          ref={nameField}
           className={classes.wide ?? ''}
           label={t('register.name')}
           autoComplete="off"

@@ -1,5 +1,5 @@
 /** What a number is typed with. */
-interface PressedKey {
+export interface PressedKey {
   key: string;
   ctrlKey: boolean;
   altKey: boolean;

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { KeptDraft } from '#shared/contract/snapshot.ts';
-import { formatPhone } from '#shared/domain/phone.ts';
+import { formatPhone, parsePhone } from '#shared/domain/phone.ts';
 import { useCall, useSnapshot } from '../../bridge/bridge-context.tsx';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useNow } from '../../i18n/use-now.ts';
@@ -13,11 +13,19 @@ import { ScrollList } from '../../ui/scroll-list.tsx';
 import classes from './drafts-panel.module.css';
 import { useOffline } from './use-offline.ts';
 
-/** The numbers that were kept: each is sent by hand, once there is a line. Nothing is shown while none waits. */
+/**
+ * The numbers that were kept: each is sent by hand, once there is a line, and stays here until it was. Nothing is shown
+ * while none waits.
+ */
 export function DraftsPanel() {
   const { t } = useTranslation();
   const list = useRef<HTMLDivElement>(null);
   const drafts = useSnapshot((snapshot) => snapshot.drafts);
+  const inField = useSnapshot(({ registration }) => {
+    if (registration?.step !== 'phone') return null;
+    const parsed = parsePhone(registration.text, registration.country);
+    return parsed.kind === 'ok' ? parsed.e164 : null;
+  });
   const offline = useOffline();
   const takeUp = useCall('registration.takeUp');
   const drop = useCall('registration.drop');
@@ -45,6 +53,7 @@ export function DraftsPanel() {
             <DraftRow
               key={draft.id}
               draft={draft}
+              isInField={draft.phone === inField}
               sendable={!offline && !takeUp.busy}
               removing={removing === draft.id}
               onSend={() => takeUp.run({ id: draft.id })}
@@ -60,6 +69,8 @@ export function DraftsPanel() {
 
 interface DraftRowProps {
   draft: KeptDraft;
+  /** Whether this is the number in the field. */
+  isInField: boolean;
   sendable: boolean;
   /** Whether Remove was pressed once: the second press does it. */
   removing: boolean;
@@ -68,7 +79,7 @@ interface DraftRowProps {
   onStay: () => void;
 }
 
-function DraftRow({ draft, sendable, removing, onSend, onRemove, onStay }: DraftRowProps) {
+function DraftRow({ draft, isInField, sendable, removing, onSend, onRemove, onStay }: DraftRowProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const now = useNow();
@@ -81,9 +92,14 @@ function DraftRow({ draft, sendable, removing, onSend, onRemove, onStay }: Draft
         <span className={classes.dim}>
           {t('drafts.kept', { time: format.timeOrDay(draft.keptAt, now), name: draft.staffName })}
         </span>
+        {isInField && (
+          <span className={classes.mark}>
+            <Badge tone="accent">{t('drafts.inField')}</Badge>
+          </span>
+        )}
       </div>
       <div className={classes.actions}>
-        {!removing && (
+        {!isInField && !removing && (
           <Button
             disabled={!sendable}
             aria-label={t('drafts.sendTo', { phone })}

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NoCodeReport } from '#shared/api/verifications.ts';
 import { useCall } from '../../bridge/bridge-context.tsx';
@@ -11,16 +11,18 @@ import { useOffline } from './use-offline.ts';
 
 interface NoCodeDialogProps {
   stage: CodeStage;
+  /** The last one that was read; null before. */
+  report: NoCodeReport | null;
+  onReport: (report: NoCodeReport) => void;
   opened: boolean;
   onClose: () => void;
   onResend: () => void;
 }
 
 /** Why the code does not come, as far as it is known, and the next best thing to do. */
-export function NoCodeDialog({ stage, opened, onClose, onResend }: NoCodeDialogProps) {
+export function NoCodeDialog({ stage, report, onReport, opened, onClose, onResend }: NoCodeDialogProps) {
   const { t } = useTranslation();
   const offline = useOffline();
-  const [report, setReport] = useState<NoCodeReport | null>(null);
   const { run, busy } = useCall('registration.explain');
   const { message } = stage.verification;
 
@@ -30,12 +32,12 @@ export function NoCodeDialog({ stage, opened, onClose, onResend }: NoCodeDialogP
     if (!opened || offline) return;
     let current = true;
     void run({}).then((answer) => {
-      if (current && answer.ok) setReport(answer.value);
+      if (current && answer.ok) onReport(answer.value);
     });
     return () => {
       current = false;
     };
-  }, [opened, offline, run, message.id, message.status]);
+  }, [opened, offline, run, onReport, message.id, message.status]);
 
   // The newest message is known from the verification before the report is.
   const older = report?.messages.filter(({ id }) => id !== message.id) ?? [];

@@ -5,6 +5,8 @@ import { useNow } from '../../i18n/use-now.ts';
 import { Facts } from '../../ui/facts.tsx';
 import classes from './no-code.module.css';
 
+const HOUR = 3_600_000;
+
 /** What became of each message, newest first: a line each, with the times of its steps. */
 export function Timeline({ messages }: { messages: readonly Message[] }) {
   const { t } = useTranslation();
@@ -43,18 +45,12 @@ export function OthersReport({ report, reading }: { report: NoCodeReport | null;
   const now = useNow();
   if (!report) return <p className={classes.dim}>{reading ? t('noCode.reading') : t('noCode.unknown')}</p>;
   const { since, sent, delivered, failed, verified, medianDeliveryMs, lastDeliveredAt } = report.recent;
-  const where = t('noCode.since', { country: format.country(report.country), time: format.timeOrDay(since, now) });
-  if (sent === 0) {
-    return (
-      <p className={classes.dim}>
-        {where} {t('noCode.noOthers')}
-      </p>
-    );
-  }
+  const where = { country: format.country(report.country), count: Math.max(1, Math.round((now - since) / HOUR)) };
+  if (sent === 0) return <p className={classes.dim}>{t('noCode.noOthers', where)}</p>;
   const share = (count: number) => t('noCode.of', { count: sent, part: format.number(count) });
   return (
     <>
-      <p className={classes.dim}>{where}</p>
+      <p className={classes.dim}>{t('noCode.since', where)}</p>
       <Facts
         facts={[
           { name: t('noCode.delivered'), value: share(delivered) },

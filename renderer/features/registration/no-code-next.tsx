@@ -32,14 +32,14 @@ export function NoCodeNext({ stage, report, onClose, onResend }: NoCodeNextProps
   const { resendOpensAt, expiresAt, triesLiftAt } = verification;
   const now = useNow(Math.max(expiresAt, resendOpensAt, triesLiftAt ?? 0));
   const advice = adviseNoCode(verification, report, now);
-  const action = noCodeAction(advice.kind, member !== null);
+  const open = now >= resendOpensAt;
+  const action = noCodeAction(advice.kind, member !== null, open);
 
   const button = () => {
     switch (action) {
       case 'close':
         return { label: t('noCode.close'), run: onClose, disabled: false };
       case 'resend': {
-        const open = now >= resendOpensAt;
         const label = open
           ? t('register.resend')
           : t('register.resendIn', { countdown: countdown(resendOpensAt - now) });

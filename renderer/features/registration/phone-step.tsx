@@ -17,6 +17,7 @@ import { PhoneField, type PhoneFieldHandle } from './phone-field.tsx';
 import classes from './steps.module.css';
 import { useOffline } from './use-offline.ts';
 import type { ScanGuard } from './use-scan-guard.ts';
+import { useScanUndo } from './use-scan-undo.ts';
 
 interface PhoneStepProps {
   stage: PhoneStage;
@@ -33,11 +34,10 @@ export function PhoneStep({ stage, scan, ahead }: PhoneStepProps) {
   const { t } = useTranslation();
   const lineId = useId();
   const field = useRef<PhoneFieldHandle>(null);
-  const [initial] = useState(() => ({
-    text: ahead.current === '' ? stage.text : formatAsTyped(stage.text + ahead.current, stage.country),
-    country: stage.country,
-    name: stage.name,
-  }));
+  const [known] = useState({ text: stage.text, country: stage.country, name: stage.name });
+  const [initial] = useState(() =>
+    ahead.current === '' ? known : { ...known, text: formatAsTyped(known.text + ahead.current, known.country) },
+  );
   const [number, setNumber] = useState(initial);
   const [insisted, setInsisted] = useState(false);
   const [scanned, setScanned] = useState(false);
@@ -83,6 +83,18 @@ export function PhoneStep({ stage, scan, ahead }: PhoneStepProps) {
   const change = (text: string, country: Country) =>
     show({ text, country, name: nameAfterEdit(number.text, text, number.name) });
 
+  useScanUndo({
+    scan,
+    value: number,
+    initially: known,
+    undo: (before) => {
+      // The number of a code that is on its way was not changed by it.
+      if (!sendCode.busy) show(before);
+      setScanned(true);
+      field.current?.focus();
+    },
+  });
+
   /** The field is empty at once, so that no key of the next customer waits or is lost. */
   const keepNumber = async () => {
     field.current?.focus();
@@ -100,10 +112,8 @@ export function PhoneStep({ stage, scan, ahead }: PhoneStepProps) {
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    const burst = scan.wasScan();
     setInsisted(true);
-    setScanned(burst);
-    if (burst) return field.current?.focus();
+    setScanned(false);
     if (offline) return keepNumber();
     field.current?.focus();
     if (!goesOn || sendCode.busy) return;

@@ -14,14 +14,17 @@ import { PhoneStep } from './phone-step.tsx';
 import classes from './registration-screen.module.css';
 import { headingOf } from './screen-heading.ts';
 import { TodayPanel } from './today-panel.tsx';
+import { useReturningFocus } from './use-returning-focus.ts';
 import { type ScanGuard, useScanGuard } from './use-scan-guard.ts';
 
 /** The main job: from a number to a member. Each step of the registration in hand has its own part. */
 export function RegistrationScreen() {
   const { t } = useTranslation();
-  // They outlast a step: a number, or a scan, may begin on one and end on the next.
+  // They outlast a step: a number, a name or a scan may begin on one and end on the next.
   const scan = useScanGuard();
   const ahead = useRef('');
+  const nameAhead = useRef('');
+  const place = useReturningFocus<HTMLDivElement>();
   const registration = useSnapshot((snapshot) => snapshot.registration);
   if (!registration) return <Page title={t('register.title.new')}>{t('app.loading')}</Page>;
   const { title, subtitle } = headingOf(registration);
@@ -29,8 +32,8 @@ export function RegistrationScreen() {
   return (
     <Page title={t(`register.title.${title}`)} subtitle={t(`register.subtitle.${subtitle}`)} fill>
       <div className={classes.columns}>
-        <div className={classes.step}>
-          <Step registration={registration} scan={scan} ahead={ahead} />
+        <div ref={place} className={classes.step}>
+          <Step registration={registration} scan={scan} ahead={ahead} nameAhead={nameAhead} />
         </div>
         <div className={classes.side}>
           {underWay ? <MessagePanel verification={registration.verification} /> : <DraftsPanel />}
@@ -45,16 +48,17 @@ interface StepProps {
   registration: Registration;
   scan: ScanGuard;
   ahead: RefObject<string>;
+  nameAhead: RefObject<string>;
 }
 
-function Step({ registration, scan, ahead }: StepProps) {
+function Step({ registration, scan, ahead, nameAhead }: StepProps) {
   switch (registration.step) {
     case 'phone':
       return <PhoneStep key={registration.filled} stage={registration} scan={scan} ahead={ahead} />;
     case 'code':
-      return <CodeStep key={registration.verification.id} stage={registration} />;
+      return <CodeStep key={registration.verification.id} stage={registration} ahead={nameAhead} />;
     case 'details':
-      return <DetailsStep key={registration.verification.id} stage={registration} />;
+      return <DetailsStep key={registration.verification.id} stage={registration} ahead={nameAhead} />;
     case 'password':
       return <PasswordStep key={registration.verification.id} stage={registration} />;
     case 'saved':

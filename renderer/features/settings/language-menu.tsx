@@ -12,7 +12,7 @@ export function LanguageMenu() {
   const setLanguage = useCall('app.setLanguage');
   return (
     <nav className={classes.corner} aria-label={t('language.title')}>
-      <Menu position="bottom-end" width={220} shadow="md" withinPortal={false}>
+      <Menu position="bottom-end" width={220} shadow="md" withinPortal={false} withInitialFocusPlaceholder={false}>
         <Menu.Target>
           <Button variant="subtle" leftSection={<IconLanguage size={20} aria-hidden="true" />}>
             {t('language.title')}

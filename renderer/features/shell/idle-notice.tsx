@@ -21,7 +21,7 @@ export function IdleNotice() {
     // Always there, so that what comes into it is announced.
     <div role="status" className={classes.place}>
       {left !== null && (
-        <Notice tone="grey" icon={<IconClock size={20} />}>
+        <Notice tone="amber" icon={<IconClock size={24} />}>
           <VisuallyHidden>{t('shell.idleSpoken')}</VisuallyHidden>
           {/* Not announced again each second. */}
           <span aria-hidden="true" className={classes.countdown}>

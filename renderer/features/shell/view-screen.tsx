@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react';
+import { Activity, lazy, Suspense } from 'react';
 import type { StaffMember } from '#shared/api/devices.ts';
 import { assertNever } from '#shared/errors.ts';
 import { RegistrationScreen } from '../registration/registration-screen.tsx';
@@ -28,19 +28,30 @@ interface ViewScreenProps {
   onShow: (view: View) => void;
 }
 
-export function ViewScreen(props: ViewScreenProps) {
+/** The screen of a view. Register stays behind the others, out of sight, so that a customer half served loses nothing. */
+export function ViewScreen({ view, ...props }: ViewScreenProps) {
+  const registers = view === 'register';
   return (
-    <Suspense fallback={null}>
-      <Screen {...props} />
-    </Suspense>
+    <>
+      <Activity mode={registers ? 'visible' : 'hidden'}>
+        <RegistrationScreen />
+      </Activity>
+      {!registers && (
+        <Suspense fallback={null}>
+          <OtherScreen view={view} {...props} />
+        </Suspense>
+      )}
+    </>
   );
 }
 
-function Screen({ view, staff, limitsChanges, onLimitsChanges, onShow }: ViewScreenProps) {
+interface OtherScreenProps extends ViewScreenProps {
+  view: Exclude<View, 'register'>;
+}
+
+function OtherScreen({ view, staff, limitsChanges, onLimitsChanges, onShow }: OtherScreenProps) {
   const toSettings = () => onShow('settings');
   switch (view) {
-    case 'register':
-      return <RegistrationScreen />;
     case 'members':
       return <MembersScreen />;
     case 'usage':

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppError } from '#shared/errors.ts';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -9,6 +10,8 @@ import classes from './shop-form.module.css';
 interface ConfirmDialogProps {
   /** What is about to be done. */
   title: string;
+  /** Whom or what it is about, where the name in the title may not tell. */
+  about?: ReactNode;
   /** What it means. */
   text: string;
   confirm: string;
@@ -32,6 +35,7 @@ export function ConfirmDialog({ title, opened, onClose, ...question }: ConfirmDi
 }
 
 function Question({
+  about,
   text,
   confirm,
   ends,
@@ -45,6 +49,7 @@ function Question({
   const place = useKeptFocus<HTMLDivElement>(busy);
   return (
     <div ref={place} tabIndex={-1} className={classes.form}>
+      {about !== undefined && <p className={classes.about}>{about}</p>}
       <p>{text}</p>
       <OfflineNotice text={t('shop.offlineAction')} error={error} />
       <div className={classes.buttons}>

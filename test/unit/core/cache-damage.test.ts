@@ -6,6 +6,7 @@ import {
   mkdirSync,
   readFileSync,
   renameSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -109,6 +110,14 @@ describe('a file that cannot be used', () => {
     expect(openCache(killed).note.read()).toEqual({ text: 'just typed' });
   });
 
+  it('moves aside when it is a link that leads back to itself', () => {
+    const file = cacheFile();
+    symlinkSync(file, file);
+    const { note, storage } = openCache(file);
+    note.write({ text: 'new' });
+    expect(storage()).toBe('ok');
+  });
+
   it('replaces what stood aside before', () => {
     const file = cacheFile();
     mkdirSync(`${file}.unreadable`);
@@ -153,6 +162,26 @@ describe('a file that may be usable another time', () => {
     other.close();
     expect(existsSync(`${file}.unreadable`)).toBe(false);
     expect(openCache(file).note.read()).toEqual({ text: 'typed' });
+  });
+
+  it('does not hold up the app when another process takes it later, and has it all once that lets go', () => {
+    const file = cacheFile();
+    const { cache, named, storage, database, events } = openCache(file);
+    // The whole app stands still while a write waits.
+    expect(database.pragma('busy_timeout', { simple: true })).toBeLessThanOrEqual(50);
+    const other = new Database(file);
+    onTestFinished(() => void other.close());
+    other.exec('BEGIN IMMEDIATE');
+    for (const name of ['one', 'two', 'three']) named(name).write({ text: name });
+    expect(storage()).toBe('failing');
+    // One try for each key that is pressed, however much waits.
+    expect(events()).toEqual(['cache_failed', 'cache_failed', 'cache_failed']);
+    other.exec('ROLLBACK');
+    named('four').write({ text: 'four' });
+    expect(storage()).toBe('ok');
+    cache.close();
+    for (const name of ['one', 'two', 'three', 'four'])
+      expect(openCache(file).named(name).read()).toEqual({ text: name });
   });
 
   it('can be read when it is read-only, and keeps what is typed until the app ends', () => {

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { cacheFile, damage, fullFile, openCache } from '#test/open-cache.ts';
 
@@ -37,6 +38,31 @@ describe('a full disk', () => {
     expect(openCache(file).note.read()).toEqual({ text: 'new' });
   });
 
+  it('lets nothing small wait for ever behind something large', () => {
+    const file = cacheFile();
+    const { note, named, database } = openCache(file);
+    for (const one of [note, named('small'), named('large')]) one.write({ text: 'old' });
+    const fill = () => database.pragma(`max_page_count = ${database.pragma('page_count', { simple: true })}`);
+    fill();
+    named('large').write({ text: 'x'.repeat(100_000) });
+    const other = new Database(file);
+    other.exec('BEGIN IMMEDIATE');
+    named('small').write({ text: 'new' });
+    other.close();
+    for (const text of ['a', 'b']) note.write({ text });
+    const kept = openCache(file).named('small');
+    expect(kept.read()).toEqual({ text: 'new' });
+  });
+
+  it('is not over because the tables beside the documents could be written', () => {
+    const { cache, named, database, storage } = openCache(cacheFile());
+    named('small').write({ text: 'old' });
+    database.pragma(`max_page_count = ${database.pragma('page_count', { simple: true })}`);
+    named('large').write({ text: 'x'.repeat(100_000) });
+    expect(cache.write((db) => db.prepare("DELETE FROM documents WHERE name = 'small'").run().changes)).toBe(1);
+    expect(storage()).toBe('failing');
+  });
+
   it.each([
     ['a file that is in order', () => undefined],
     ['a damaged file', (file: string) => damage(file, 10, 14)],
@@ -49,7 +75,7 @@ describe('a full disk', () => {
       import { createCache } from '#core/cache/documents.ts';
       import { z } from 'zod';
       const log = { warn() {}, error() {} };
-      const cache = createCache(openCacheDatabase(process.argv[1], log), log);
+      const cache = createCache(openCacheDatabase(process.argv[1], log), log, process.argv[1]);
       const note = cache.document('note', z.object({ text: z.string() }));
       const before = note.read();
       note.write({ text: 'new' });

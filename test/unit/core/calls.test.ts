@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createRefresher } from '../../../electron/core/calls.ts';
+import { err, ok, type Result } from '#shared/errors.ts';
+import { createFakeClock } from '#test/fake-clock.ts';
+import { createCommand, createRefresher, LATE } from '../../../electron/core/calls.ts';
 
 /** Reads that end when the test says so, each with its number. */
 function heldReads() {
@@ -49,5 +51,59 @@ describe('reading anew', () => {
     await expect(refresh()).rejects.toThrow('broken');
     broken = false;
     expect(await refresh()).toBe('read');
+  });
+});
+
+describe('an intention of whoever is at the counter', () => {
+  function counterWithCommand() {
+    const clock = createFakeClock();
+    let sessionToken = 'the first';
+    const ids = ['id 1', 'id 2', 'id 3'];
+    const nextId = () => ids.shift() ?? 'too many';
+    const once = createCommand({
+      identity: { credentials: () => ({ serverUrl: null, deviceToken: null, sessionToken }) },
+      ports: { clock, newId: nextId },
+    });
+    /** @returns under which id it went out */
+    const press = async (input: string, answer: Result<unknown>) => {
+      const sent: string[] = [];
+      await once(input, async (id) => {
+        sent.push(id);
+        return answer;
+      });
+      return sent[0];
+    };
+    return {
+      clock,
+      press,
+      signInAnew() {
+        sessionToken = 'another';
+      },
+    };
+  }
+  const lost = err('server_unreachable');
+
+  it('is the same one when it is pressed again after a lost answer', async () => {
+    const { press, clock } = counterWithCommand();
+    expect(await press('a', lost)).toBe('id 1');
+    await clock.advance(LATE - 1);
+    expect(await press('a', lost)).toBe('id 1');
+    await clock.advance(LATE - 1);
+    expect(await press('a', ok({}))).toBe('id 1');
+    expect(await press('a', ok({}))).toBe('id 2');
+  });
+
+  it('is over once nothing of it can be on its way any more', async () => {
+    const { press, clock } = counterWithCommand();
+    await press('a', lost);
+    await clock.advance(LATE);
+    expect(await press('a', lost)).toBe('id 2');
+  });
+
+  it('is over when they have left', async () => {
+    const { press, signInAnew } = counterWithCommand();
+    await press('a', lost);
+    signInAnew();
+    expect(await press('a', lost)).toBe('id 2');
   });
 });

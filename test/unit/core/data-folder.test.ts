@@ -1,4 +1,4 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { tempFolder } from '#test/temp-folder.ts';
@@ -24,5 +24,14 @@ describe('the folder of the data', () => {
     const again = lockData(file);
     onTestFinished(() => again?.());
     expect(again).not.toBeNull();
+  });
+
+  it('can be claimed, by one, also where the file for that is damaged', () => {
+    const file = join(tempFolder(), 'lock.sqlite');
+    writeFileSync(file, 'this is no database at all, and long enough to be read as the head of one'.repeat(99));
+    const unlock = lockData(file);
+    onTestFinished(() => unlock?.());
+    expect(unlock).not.toBeNull();
+    expect(lockData(file)).toBeNull();
   });
 });

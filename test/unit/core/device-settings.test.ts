@@ -1,7 +1,11 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import Conf from 'conf';
 import { expect, it } from 'vitest';
 import type { AppSettings } from '#core/settings.ts';
 import { createFakeLog } from '#test/core-fakes.ts';
-import { createConfSettings } from '../../../electron/hosts/conf-settings.ts';
+import { tempFolder } from '#test/temp-folder.ts';
+import { createConfSettings, openSettingsFile } from '../../../electron/hosts/conf-settings.ts';
 import { scryptPinHash } from '../../../electron/hosts/scrypt-pin-hash.ts';
 
 /** A file of settings on a disk that can be full. */
@@ -33,6 +37,19 @@ it('settings that the disk does not take hold until the app ends, and are writte
   file.makeRoom();
   settings.write({ deviceName: 'Front till' });
   expect(createConfSettings(file, log).read()).toMatchObject({ theme: 'dark', deviceName: 'Front till' });
+});
+
+it('settings that cannot be read are begun anew, and are kept from then on', () => {
+  const cwd = tempFolder();
+  mkdirSync(join(cwd, 'settings.json'));
+  const log = createFakeLog();
+  const start = () => {
+    const open = (configName: string) => new Conf<AppSettings>({ projectName: 'tillside', cwd, configName });
+    return createConfSettings(openSettingsFile(open, log), log);
+  };
+  start().write({ theme: 'dark' });
+  expect(start().read().theme).toBe('dark');
+  expect(log.lines[0]?.event).toBe('settings_unreadable');
 });
 
 it('a PIN is hashed by what was typed and by its salt', async () => {

@@ -92,10 +92,17 @@ describe('a counter that nobody touches', () => {
 
   it('locks a few seconds after it woke up also when nobody does anything', async () => {
     const { core } = await counterWithCashier();
+    const seen: string[] = [];
+    core.onSnapshot(({ stage }) => seen.push(stage.kind));
     core.clock.sleep(8 * 60 * MINUTE);
-    expect(stageOf(core)).toBe('open');
     await core.clock.advance(5_000);
-    expect(stageOf(core)).toBe('locked');
+    expect(seen.at(-1)).toBe('locked');
+  });
+
+  it('shows nothing of the person before to a page that is opened after the time', async () => {
+    const { core } = await counterWithCashier();
+    core.clock.sleep(IDLE);
+    expect(core.snapshot()).toMatchObject({ stage: { kind: 'locked' }, registration: null });
   });
 
   it('does not stand open for longer because the clock was set back', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { getBilling } from '#shared/api/billing.ts';
+import { openWallet } from '#shared/api/credit.ts';
 import { getCounter, pairDevice, unpairDevice } from '#shared/api/devices.ts';
 import { getToday } from '#shared/api/members.ts';
 import { signIn, signOut } from '#shared/api/sessions.ts';
@@ -45,21 +46,31 @@ describe('losing the right to be here', () => {
     expect(core.ports.secrets.read(`device-token ${server.url}`)).toBe(DEVICE_TOKEN);
   });
 
-  it('stays open for who is there now when a session that ended before is refused late', async () => {
+  it.each([
+    ['a question', 'not_signed_in', getBilling, (core: TestCore) => core.call('billing.open', {})],
+    // What became of a command is told all the same.
+    [
+      'a command',
+      'session_expired',
+      openWallet,
+      (core: TestCore) => core.call('billing.openWallet', { currency: 'SGD' }),
+    ],
+  ] as const)('stays open for who is there now when %s of a session before is refused late', async (...given) => {
+    const [, told, route, ask] = given;
     const { server, folder } = await startWorld();
     const core = await openCounter(folder, server);
     onTestFinished(core.close);
     const late = Promise.withResolvers<void>();
-    server.answer(getBilling, async () => {
+    server.answer(route, async () => {
       await late.promise;
       return err('session_expired');
     });
-    const asking = core.call('billing.open', {});
-    await server.asked(getBilling);
+    const asking = ask(core);
+    await server.asked(route);
     await core.call('session.lock', {});
     await signInAs(core, 'owner');
     late.resolve();
-    expect(await asking).toEqual(err('session_expired'));
+    expect(await asking).toEqual(err(told));
     expect(stageOf(core)).toMatchObject({ kind: 'open', staff: { role: 'owner' } });
   });
 
@@ -80,7 +91,7 @@ describe('losing the right to be here', () => {
     server.value(pairDevice, { deviceToken: 'the next token', counter });
     await pair(core, server);
     late.resolve();
-    expect(await asking).toEqual(err('device_revoked'));
+    expect(await asking).toEqual(err('wrong_step'));
     expect(stageOf(core)).toEqual({ kind: 'locked' });
   });
 

@@ -19,7 +19,7 @@ const one = (n: number, differs: Partial<MemberRecord> = {}): MemberRecord => ({
 
 function openDisk(file = join(tempFolder(), 'cache.sqlite')) {
   const log = createFakeLog();
-  const cache = createCache(openCacheDatabase(file, log), log);
+  const cache = createCache(openCacheDatabase(file, log), log, file);
   onTestFinished(cache.close);
   const onDisk = (): string => [file, `${file}-wal`].map((each) => readFileSync(each, 'latin1')).join();
   return { file, cache, log, onDisk, disk: createMembersCache(cache) };

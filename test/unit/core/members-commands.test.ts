@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { changeMember, eraseMember, getMemberChanges } from '#shared/api/members.ts';
 import { err, ok } from '#shared/errors.ts';
 import { restartAndSignIn, startWorld } from '#test/core-world.ts';
-import { openCounter } from '#test/fake-shop.ts';
+import { openCounter, signInAs } from '#test/fake-shop.ts';
 import { counterWith, current, find, onDisk, one, openLater } from '#test/members-world.ts';
 import { loseOut, operationIds } from '#test/registration-desk.ts';
 
@@ -41,6 +41,20 @@ describe('changing a member', () => {
     expect(new Set(operationIds(server, changeMember)).size).toBe(1);
     await core.call('members.change', change);
     expect(new Set(operationIds(server, changeMember)).size).toBe(2);
+  });
+
+  it.each(['members.change', 'members.erase'] as const)('is asked for anew by who comes next: %s', async (method) => {
+    const { core, server } = await counterWith(one(1));
+    const route = method === 'members.change' ? changeMember : eraseMember;
+    const ask = () =>
+      method === 'members.change' ? core.call(method, change) : core.call('members.erase', { id: one(1).id });
+    await current(core, 1);
+    server.loseAnswers(route, 3);
+    await loseOut(core, ask);
+    await core.call('session.lock', {});
+    await signInAs(core, 'manager');
+    await ask();
+    expect(new Set(operationIds(server, route)).size).toBe(2);
   });
 
   it('shows what stands there now when somebody else changed it meanwhile', async () => {

@@ -1,13 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { getCounter, pairDevice } from '#shared/api/devices.ts';
+import { getCounter } from '#shared/api/devices.ts';
 import { getToday } from '#shared/api/members.ts';
-import { getServer } from '#shared/api/server.ts';
 import { signIn, signOut } from '#shared/api/sessions.ts';
 import { err, ok } from '#shared/errors.ts';
-import { createFakeKeyRing, type TestCore } from '#test/core-fakes.ts';
-import { restart, startWorld } from '#test/core-world.ts';
-import { counter, DEVICE_TOKEN, openCounter, SESSION_TOKEN } from '#test/fake-shop.ts';
-import { advanceUntil, comeBack, goOffline, isKnown, lockedOffline, staffOf, unlock } from '#test/offline-counter.ts';
+import type { TestCore } from '#test/core-fakes.ts';
+import { SESSION_TOKEN } from '#test/fake-shop.ts';
+import { advanceUntil, comeBack, goOffline, lockedOffline, staffOf, unlock } from '#test/offline-counter.ts';
 
 const stageOf = (core: TestCore) => core.snapshot().stage;
 const type = (core: TestCore, text: string) => core.call('registration.typePhone', { text, country: 'SG' });
@@ -25,8 +23,9 @@ describe('when the line is back', () => {
     const { stage: before } = core.snapshot();
     const seen = new Set<string>();
     core.onSnapshot(({ stage }) => seen.add(stage.kind));
+    server.value(getToday, { joined: 1, members: [], sent: 1, started: 1, verified: 1 });
     await comeBack(core, server);
-    const back = await core.until(({ stage, today }) => stage.kind === 'open' && today !== null);
+    const back = await core.until(({ today }) => today?.joined === 1);
     expect(back).toMatchObject({
       stage: { ...before, session: 'online' },
       registration: { step: 'phone', text: '8123 45' },
@@ -125,6 +124,27 @@ describe('when the line is back', () => {
     );
   });
 
+  it('asks once, however often the line tells that it is back', async () => {
+    const { core, server } = await openOffline();
+    const slow = Promise.withResolvers<void>();
+    server.answer(signIn, async () => {
+      await slow.promise;
+      return ok({ sessionToken: SESSION_TOKEN, staff: staffOf('cashier'), expiresAt: 0 });
+    });
+    await comeBack(core, server);
+    await server.asked(signIn, 2);
+    await core.until(({ creditIsCurrent }) => creditIsCurrent);
+    const reads = server.bodiesOf(getCounter).length;
+    server.push({ type: 'hello' });
+    await server.asked(getCounter, reads + 1);
+    // What the second line led to has come in before what is asked for later.
+    server.push({ type: 'counter_changed' });
+    await server.asked(getCounter, reads + 2);
+    slow.resolve();
+    await core.until(({ stage }) => stage.kind === 'open' && stage.session === 'online');
+    expect(server.bodiesOf(signIn)).toHaveLength(2);
+  });
+
   it('does not hold the PIN of who has left', async () => {
     const { core, server } = await openOffline();
     await core.call('session.lock', {});
@@ -146,83 +166,5 @@ describe('when the line is back', () => {
     expect(claims[0]).toBe(false);
     await goOffline(core, server);
     expect(core.snapshot()).toMatchObject({ creditIsCurrent: false });
-  });
-});
-
-describe('a start without the token', () => {
-  /** A counter that had no key ring to keep its token in, and then lost its line. */
-  async function restartWithoutToken() {
-    const { server, folder } = await startWorld();
-    const core = await openCounter(folder, server);
-    await isKnown(core, 'cashier');
-    await type(core, '8123 45');
-    const pepper = core.ports.secrets.read('pin-pepper') ?? '';
-    await server.stop();
-    const secrets = createFakeKeyRing();
-    secrets.write('pin-pepper', pepper);
-    const again = restart(core, folder, { secrets });
-    return { server, core: again };
-  }
-
-  it('opens for reading and drafts to who is known here, as long as there is no server', async () => {
-    const { core } = await restartWithoutToken();
-    const locked = await core.until(({ stage }) => stage.kind === 'locked');
-    expect(locked).toMatchObject({ connection: { kind: 'offline' }, shop: counter.shop, staff: counter.staff });
-    expect(locked.credit).not.toBeNull();
-    expect(await unlock(core, 'cashier')).toEqual(ok({}));
-    expect(core.snapshot()).toMatchObject({
-      stage: { kind: 'open', session: 'offline' },
-      registration: { text: '8123 45' },
-    });
-    expect(await core.call('billing.open', {})).toMatchObject({ error: { code: 'server_unreachable' } });
-  });
-
-  it('is paired again as soon as there is one, and goes on with what was typed', async () => {
-    const { core, server } = await restartWithoutToken();
-    await core.until(({ stage }) => stage.kind === 'locked');
-    await unlock(core, 'cashier');
-    await type(core, '8123 4567');
-    await server.restart();
-    await advanceUntil(core, ({ stage }) => stage.kind === 'pair');
-    expect(core.snapshot()).toMatchObject({ stage: { reason: 'token_not_kept' }, registration: null, staff: [] });
-    await core.call('device.pair', { email: 'a@b.example', password: 'secret', deviceName: 'Front till' });
-    await core.until(({ connection }) => connection.kind === 'live');
-    expect(await unlock(core, 'cashier')).toEqual(ok({}));
-    expect(core.snapshot()).toMatchObject({
-      stage: { session: 'online' },
-      registration: { text: '8123 4567' },
-      offlineStaff: [staffOf('cashier').id],
-    });
-  });
-
-  it('asks to pair where nobody could unlock it', async () => {
-    const { server, folder } = await startWorld();
-    const core = await openCounter(folder, server);
-    await server.stop();
-    const again = restart(core, folder, { secrets: createFakeKeyRing() });
-    await again.until(({ connection }) => connection.kind === 'offline');
-    expect(again.snapshot()).toMatchObject({ stage: { kind: 'pair', reason: 'token_not_kept' }, shop: null });
-  });
-
-  it('does not take the pairing out of the hands of who is at it', async () => {
-    const { server, folder } = await startWorld();
-    const core = await openCounter(folder, server);
-    await isKnown(core, 'cashier');
-    const pepper = core.ports.secrets.read('pin-pepper') ?? '';
-    const secrets = createFakeKeyRing();
-    secrets.write('pin-pepper', pepper);
-    server.loseAnswers(getServer, 1);
-    const answer = Promise.withResolvers<void>();
-    server.answer(pairDevice, async () => {
-      await answer.promise;
-      return ok({ deviceToken: DEVICE_TOKEN, counter });
-    });
-    const again = restart(core, folder, { secrets });
-    const pairing = again.call('device.pair', { email: 'a@b.example', password: 'x', deviceName: 'Front till' });
-    await again.until(({ connection }) => connection.kind === 'offline');
-    expect(stageOf(again).kind).toBe('pair');
-    answer.resolve();
-    expect(await pairing).toEqual(ok({}));
-    expect(stageOf(again)).toEqual({ kind: 'locked' });
   });
 });

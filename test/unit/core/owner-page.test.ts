@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { signIn } from '#shared/api/sessions.ts';
 import { err, ok } from '#shared/errors.ts';
 import type { TestCore } from '#test/core-fakes.ts';
-import { restart, startWorld } from '#test/core-world.ts';
+import { restart, restartAndSignIn, startWorld } from '#test/core-world.ts';
 import { serveSettings } from '#test/fake-settings.ts';
 import { openCounter, pair, signInAs } from '#test/fake-shop.ts';
 import { ownerPages } from '#test/owner-pages.ts';
@@ -208,19 +208,25 @@ describe.each(ownerPages)('$name', ({ open, route, older, newer, serveNewer, of 
       await core.call('session.lock', {});
       await signInAs(core, 'owner');
       late.resolve();
-      expect(await opening).toEqual(code === null ? ok({}) : err(code));
+      expect(await opening).toEqual(err('not_signed_in'));
       expect(shown(core)).toEqual({ kind: 'closed' });
     },
   );
 
   it('is what was last read, with the reason, when the backend does not answer', async () => {
     const { core, server, folder } = await openPage();
-    const again = restart(core, folder);
-    await again.until(({ connection }) => connection.kind === 'live');
-    await signInAs(again, 'owner');
+    const again = await restartAndSignIn(core, folder, 'owner');
+    server.loseAnswers(route, 1);
+    expect(await again.call(open, {})).toEqual(err('server_unreachable'));
+    expect(shown(again)).toEqual(last);
+  });
+
+  it('is not shown on a line by which the backend did not say whether the password is wanted', async () => {
+    const { core, server, folder } = await openPage();
+    const again = await restartAndSignIn(core, folder, 'owner');
     server.answer(route, () => err('internal'));
     expect(await again.call(open, {})).toEqual(err('internal'));
-    expect(shown(again)).toEqual(last);
+    expect(shown(again)).toEqual({ kind: 'closed' });
   });
 
   it('goes off the disk when the device is revoked', async () => {
@@ -239,10 +245,10 @@ describe.each(ownerPages)('$name', ({ open, route, older, newer, serveNewer, of 
 
   /** What an owner is shown who pairs the device anew, while the page cannot be read. */
   async function openUnread(core: TestCore, server: World['server']) {
-    server.answer(route, () => err('internal'));
+    server.loseAnswers(route, 1);
     await pair(core, server);
     await signInAs(core, 'owner');
-    expect(await core.call(open, {})).toEqual(err('internal'));
+    expect(await core.call(open, {})).toEqual(err('server_unreachable'));
     return shown(core);
   }
 });

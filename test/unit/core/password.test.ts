@@ -97,7 +97,7 @@ describe('giving the password again', () => {
     await core.call('billing.open', {});
     const asked = server.bodiesOf(getBilling).length;
     late.resolve();
-    expect(await confirming).toEqual(ok({}));
+    expect(await confirming).toEqual(err('not_signed_in'));
     expect(server.bodiesOf(getBilling)).toHaveLength(asked);
   });
 });

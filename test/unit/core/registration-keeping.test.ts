@@ -6,7 +6,7 @@ import { err, ok } from '#shared/errors.ts';
 import type { TestCore } from '#test/core-fakes.ts';
 import { restart, restartAndSignIn } from '#test/core-world.ts';
 import { counter, DEVICE_TOKEN, member, PHONE, signInAs } from '#test/fake-shop.ts';
-import { at, counterWithCashier, pressSend, sendCode, type } from '#test/registration-desk.ts';
+import { at, counterWithCashier, loseOut, operationIds, pressSend, sendCode, type } from '#test/registration-desk.ts';
 
 const OTHER = '+6581234568';
 
@@ -101,14 +101,15 @@ describe('keeping a number for later', () => {
 });
 
 describe('taking a kept number up', () => {
-  it('puts number and name into the field, leaves the list, and sends only on Enter', async () => {
+  it('puts number and name into the field, sends only on Enter, and then leaves the list', async () => {
     const { core, server } = await counterWithCashier();
     await keep(core, '8123 4567', 'Siti');
     expect(await takeUp(core, PHONE)).toEqual(ok({}));
     expect(at(core)).toMatchObject({ step: 'phone', text: '+65 8123 4567', country: 'SG', name: 'Siti', filled: 1 });
-    expect(phones(core)).toEqual([]);
+    expect(phones(core)).toEqual([PHONE]);
     expect(server.bodiesOf(startVerification)).toEqual([]);
     await pressSend(core, '+65 8123 4567');
+    expect(phones(core)).toEqual([]);
     await core.call('registration.checkCode', { code: '123456' });
     expect(at(core)).toMatchObject({ step: 'details', details: { name: 'Siti' } });
   });
@@ -118,11 +119,82 @@ describe('taking a kept number up', () => {
     await keep(core);
     await type(core, '8123 4568');
     await takeUp(core, PHONE);
-    expect(phones(core)).toEqual([OTHER]);
+    expect(phones(core)).toEqual([OTHER, PHONE]);
     await type(core, '8123');
     await takeUp(core, OTHER);
-    expect(phones(core)).toEqual([]);
+    expect(phones(core)).toEqual([OTHER, PHONE]);
     expect(at(core)).toMatchObject({ text: '+65 8123 4568' });
+  });
+
+  it('loses neither number nor name when the field is cleared or typed over', async () => {
+    const { core, folder } = await counterWithCashier();
+    await keep(core, '8123 4567', 'Siti');
+    await takeUp(core, PHONE);
+    await type(core, '');
+    await type(core, '9');
+    expect(core.snapshot().drafts).toMatchObject([{ phone: PHONE, name: 'Siti' }]);
+    const again = await restartAndSignIn(core, folder, 'cashier');
+    expect(again.snapshot().drafts).toMatchObject([{ phone: PHONE, name: 'Siti' }]);
+  });
+
+  it('leaves the list in its order when another is taken up instead', async () => {
+    const { core } = await counterWithCashier();
+    await keep(core, '8123 4567', 'Siti');
+    await keep(core, '8123 4568', 'Tan');
+    await takeUp(core, PHONE);
+    await takeUp(core, OTHER);
+    expect(core.snapshot().drafts).toMatchObject([
+      { phone: OTHER, name: 'Tan' },
+      { phone: PHONE, name: 'Siti' },
+    ]);
+  });
+
+  it('stays on the list when its code cannot be sent', async () => {
+    const { core, server } = await counterWithCashier();
+    await keep(core, '8123 4567', 'Siti');
+    await takeUp(core, PHONE);
+    server.answer(startVerification, () => err('limit_number'));
+    expect(await pressSend(core, '+65 8123 4567')).toMatchObject({ ok: false });
+    expect(phones(core)).toEqual([PHONE]);
+  });
+
+  it('leaves the list when the number is found to be a member’s', async () => {
+    const { core, server } = await counterWithCashier();
+    await keep(core, '8123 4567', 'Siti');
+    await takeUp(core, PHONE);
+    server.value(startVerification, { kind: 'known_member', member });
+    await pressSend(core, '+65 8123 4567');
+    expect(at(core)).toMatchObject({ step: 'known_member' });
+    expect(phones(core)).toEqual([]);
+  });
+
+  it('gives its name to the same number typed by hand, whose code is then sent', async () => {
+    const { core } = await counterWithCashier();
+    await keep(core, '8123 4567', 'Siti');
+    await sendCode(core);
+    expect(phones(core)).toEqual([]);
+    await core.call('registration.checkCode', { code: '123456' });
+    expect(at(core)).toMatchObject({ step: 'details', details: { name: 'Siti' } });
+  });
+
+  it('pays once for a number whose send was not answered when it is taken up again', async () => {
+    const { core, server } = await counterWithCashier();
+    await keep(core);
+    await takeUp(core, PHONE);
+    server.loseAnswers(startVerification, 3);
+    await loseOut(core, () => pressSend(core, '+65 8123 4567'));
+    await type(core, '8123');
+    await takeUp(core, PHONE);
+    await pressSend(core, '+65 8123 4567');
+    expect(new Set(operationIds(server, startVerification)).size).toBe(1);
+  });
+
+  it('refuses when the number in the field would find no room on the list', async () => {
+    const { core } = await counterWithCashier();
+    for (let n = 0; n < MOST_DRAFTS; n += 1) await keep(core, String(81_230_000 + n));
+    await type(core, '9123 4567');
+    expect(await takeUp(core, '+6581230000')).toMatchObject({ ok: false, error: { code: 'invalid_request' } });
+    expect(at(core)).toMatchObject({ text: '9123 4567' });
   });
 
   it('does not keep the number anew that stands in the field already', async () => {
@@ -130,7 +202,7 @@ describe('taking a kept number up', () => {
     await keep(core, '8123 4567', 'Siti');
     await type(core, '8123 4567');
     await takeUp(core, PHONE);
-    expect(phones(core)).toEqual([]);
+    expect(phones(core)).toEqual([PHONE]);
     expect(at(core)).toMatchObject({ text: '+65 8123 4567', name: 'Siti' });
   });
 

@@ -96,6 +96,16 @@ describe.each(commands)('%s', (method, input, route, path, body) => {
 });
 
 describe('the shop page', () => {
+  it('lets the next owner ask anew for what was lost before', async () => {
+    const { core, server } = await counterWithSettings();
+    server.loseAnswers(setStaffActive, 3);
+    await loseOut(core, () => core.call('shop.setStaffActive', { id, active: false }));
+    await core.call('session.lock', {});
+    await signInAs(core, 'owner');
+    await core.call('shop.setStaffActive', { id, active: false });
+    expect(new Set(operationIds(server, setStaffActive)).size).toBe(2);
+  });
+
   it('revokes a device, and no longer lists it as in use when that is answered', async () => {
     const { core, server } = await counterWithSettings();
     const revoked = { ...shopSettings, devices: [] };

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { getCounter, pairDevice } from '#shared/api/devices.ts';
 import { getServer } from '#shared/api/server.ts';
@@ -146,6 +147,37 @@ describe('a later start', () => {
     await again.call('device.pair', { email: 'a@b.example', password: 'secret', deviceName: 'Front till' });
     await signInAs(again, 'cashier');
     expect(again.snapshot().registration).toMatchObject({ step: 'phone', text: '' });
+  });
+
+  it('does not show another shop what was kept here, also where the cache does not tell whose it is', async () => {
+    const { server, folder } = await startWorld();
+    const core = await openCounter(folder, server);
+    await core.call('registration.keep', { text: '8123 4567', country: 'SG', name: 'Siti' });
+    core.close();
+    const database = new Database(core.ports.cacheFile);
+    database.exec("DELETE FROM documents WHERE name = 'counter'");
+    database.close();
+    const again = restart(core, folder, { secrets: createFakeKeyRing() });
+    const other = { ...counter, shop: { ...counter.shop, id: counter.device.id } };
+    server.value(pairDevice, { deviceToken: DEVICE_TOKEN, counter: other });
+    server.value(getCounter, other);
+    await pair(again, server);
+    await signInAs(again, 'cashier');
+    expect(again.snapshot().drafts).toEqual([]);
+  });
+
+  it('goes on with what was kept where it is the same shop that the cache does not tell of', async () => {
+    const { server, folder } = await startWorld();
+    const core = await openCounter(folder, server);
+    await core.call('registration.keep', { text: '8123 4567', country: 'SG', name: 'Siti' });
+    core.close();
+    const database = new Database(core.ports.cacheFile);
+    database.exec("DELETE FROM documents WHERE name = 'counter'");
+    database.close();
+    const again = restart(core, folder, { secrets: createFakeKeyRing() });
+    await pair(again, server);
+    await signInAs(again, 'cashier');
+    expect(again.snapshot().drafts).toMatchObject([{ name: 'Siti' }]);
   });
 
   it('finds the demo at the address that it has this time', async () => {

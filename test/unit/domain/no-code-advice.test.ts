@@ -67,9 +67,9 @@ describe('what to do about a code that has not come', () => {
     expect(adviseNoCode(pending, fine, 40_000)).toEqual({ kind: 'resend_now' });
   });
 
-  it('is to look at the phone again when the carrier has delivered it, whatever others do', () => {
-    expect(adviseNoCode(delivered, slow, 23_999)).toEqual({ kind: 'wait', until: 24 * SECOND });
-    expect(adviseNoCode(delivered, slow, 24_000)).toEqual({ kind: 'look_on_phone' });
+  it('is to look at the phone as soon as the carrier has delivered it, whatever others do', () => {
+    expect(adviseNoCode(delivered, slow, 4_000)).toEqual({ kind: 'look_on_phone' });
+    expect(adviseNoCode(delivered, null, 299_999)).toEqual({ kind: 'look_on_phone' });
   });
 
   it('is to check the number when the carrier refused it or could not reach it', () => {

@@ -70,7 +70,7 @@ describe('languages', () => {
   });
 
   it('call themselves by their own names', () => {
-    expect(LANGUAGES.map(nameOfLanguage)).toEqual(['English', 'Melayu', '简体中文', 'ไทย']);
+    expect(LANGUAGES.map(nameOfLanguage)).toEqual(['English', 'Bahasa Melayu', '简体中文', 'ไทย']);
   });
 
   it('are spoken by the hosts as well', () => {

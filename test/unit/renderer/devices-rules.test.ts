@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { DeviceRecord } from '#shared/api/shop.ts';
-import { groupDevices, isDeviceName, presenceOf } from '../../../renderer/features/shop/devices/devices-rules.ts';
+import {
+  groupDevices,
+  hasNamesake,
+  isDeviceName,
+  presenceOf,
+} from '../../../renderer/features/shop/devices/devices-rules.ts';
 
 const asOf = Date.parse('2026-11-22T02:42:00Z');
 const device = (change: Partial<DeviceRecord> = {}): DeviceRecord => ({
@@ -33,6 +38,12 @@ describe('where a device is', () => {
 it('lists devices in use apart from those that were revoked', () => {
   const revoked = device({ revokedAt: 1 });
   expect(groupDevices([revoked, device()])).toEqual({ inUse: [device()], revoked: [revoked] });
+});
+
+it('tells whether two devices in use have one name', () => {
+  const other = device({ id: '0199a000-0000-7000-8000-000000000002', name: 'front Till' });
+  expect(hasNamesake(device(), [device(), other])).toBe(true);
+  expect(hasNamesake(device(), [device(), { ...other, name: 'Back till' }])).toBe(false);
 });
 
 it('takes a name of up to 40 characters for a device', () => {

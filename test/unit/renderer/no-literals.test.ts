@@ -13,8 +13,13 @@ const LETTERS = /\p{L}/u;
 const KEY = /^F\d{1,2}$/;
 /** What a host shows in dialogs, menus and titles of its own. */
 const SHOWN = /^(label|message|detail|title|body)$/;
+/** What a language calls itself is the same in every language. */
+const OWN_NAME = 'Bahasa Melayu';
 /** Two words in a row are for people; keys, classes and codes are one. */
 const SENTENCE = /\p{L}{2,} \p{L}{2,}/u;
+
+/** What joins words into a sentence, which each language does in its own way; “·” and “›” only stand between facts. */
+const JOINING = /^[\s:;.,!?。，、：；！？]+$/;
 
 /** What a source file says to people by itself: texts in JSX, spoken attributes, and sentences in strings. */
 function literals(name: string, source: string): string[] {
@@ -31,14 +36,20 @@ function literals(name: string, source: string): string[] {
       thrown -= 1;
     },
     JSXText: ({ value }) => {
-      if (LETTERS.test(value) && !KEY.test(value.trim())) found.push(value.trim());
+      const text = value.trim();
+      if ((LETTERS.test(text) && !KEY.test(text)) || JOINING.test(text)) found.push(text);
+    },
+    JSXExpressionContainer: ({ expression }) => {
+      const text = expression.type === 'Literal' ? expression.value : undefined;
+      if (typeof text === 'string' && JOINING.test(text)) found.push(text);
     },
     JSXAttribute: ({ name: attribute, value }) => {
       const spoken = attribute.type === 'JSXIdentifier' && SPOKEN.test(attribute.name);
       if (spoken && value?.type === 'Literal' && LETTERS.test(String(value.value))) found.push(String(value.value));
     },
     Literal: ({ value }) => {
-      if (thrown === 0 && typeof value === 'string' && SENTENCE.test(value)) found.push(value);
+      if (thrown > 0 || typeof value !== 'string' || value === OWN_NAME) return;
+      if (SENTENCE.test(value)) found.push(value);
     },
     TemplateElement: ({ value }) => {
       if (thrown === 0 && SENTENCE.test(value.raw)) found.push(value.raw);
@@ -75,6 +86,12 @@ describe('no string outside the catalogues', () => {
       export const C = () => <p title="Close">Hello <span aria-label="More">{a}</span></p>;
       export function f() { throw new Error('for developers only'); }`;
     expect(literals('bad.tsx', bad).sort()).toEqual(['Close', 'Hello', 'More', 'Two words', ' there you'].sort());
+  });
+
+  it('finds what joins words beside each other', () => {
+    const joined = `const A = () => <p>{t('server')}: {url}{' '}{t('more')}. <b>{t('end')}</b>{'：'}</p>;
+      const B = () => <p>{name} · {t('role')} <b>{t('place')}</b> › {t('page')}</p>;`;
+    expect(literals('joined.tsx', joined)).toEqual([':', ' ', '.', '：']);
   });
 
   it.each(files)('%s', (file) => {

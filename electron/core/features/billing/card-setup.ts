@@ -1,6 +1,6 @@
 import { type CardSetup, createCardSetup as createRoute, getCardSetup } from '#shared/api/billing.ts';
 import { assertNever, err, ok, type Result } from '#shared/errors.ts';
-import { createIntention, createRefresher } from '../../calls.ts';
+import { createCommand, createRefresher } from '../../calls.ts';
 import type { CoreContext } from '../../feature.ts';
 import { isSameAddress } from './addresses.ts';
 import type { CardSetupView, Page } from './page.ts';
@@ -13,9 +13,10 @@ const LONGEST_WAIT = 16_000;
  * Adding a card on the payment provider's page. What became of it is asked of the backend, again and again while the
  * page is open. It is not kept on disk: after a restart the card is in the list, or was not added.
  */
-export function createCardSetup({ identity, ports }: CoreContext, page: Page) {
-  const { clock } = ports;
-  const intention = createIntention(ports.newId);
+export function createCardSetup(context: CoreContext, page: Page) {
+  const { identity } = context;
+  const { clock } = context.ports;
+  const openOnce = createCommand(context);
   let setup: CardSetup | null = null;
   let wait = POLL_INTERVAL;
   let cancelNext = (): void => undefined;
@@ -68,7 +69,7 @@ export function createCardSetup({ identity, ports }: CoreContext, page: Page) {
     /** Opens a page at the provider. Opened once more, it is the newer page that is followed. */
     async open(): Promise<Result<{ url: string }>> {
       const { sessionToken } = identity.credentials();
-      const opened = await intention({}, (operationId) => page.api.call(createRoute, { body: { operationId } }));
+      const opened = await openOnce({}, (operationId) => page.api.call(createRoute, { body: { operationId } }));
       if (!opened.ok) return opened;
       // Whoever wanted to add a card has left the counter meanwhile.
       if (identity.credentials().sessionToken !== sessionToken) return err('not_signed_in');

@@ -6,11 +6,10 @@ import {
   setDefaultCard,
 } from '#shared/api/billing.ts';
 import { openWallet } from '#shared/api/credit.ts';
-import { ok, type Result } from '#shared/errors.ts';
+import { done } from '../../calls.ts';
 import type { HandlersOf, ParsedInput } from '../../handlers.ts';
 import type { Page } from './page.ts';
 
-type Done = Result<Record<string, never>>;
 type Commands = Pick<
   HandlersOf<'billing'>,
   | 'billing.makeDefaultCard'
@@ -44,8 +43,4 @@ export function createCommands({ api, command }: Page): Commands {
       done(await api.call(saveReceiptDetails, { body: { operationId, ...input } })),
     ),
   };
-}
-
-function done(result: Result<unknown>): Done {
-  return result.ok ? ok({}) : result;
 }

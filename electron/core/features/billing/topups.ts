@@ -2,15 +2,12 @@ import { type Billing, createTopup, type Topup } from '#shared/api/billing.ts';
 import { idSchema, instantSchema } from '#shared/api/route.ts';
 import { type InputOf, methods } from '#shared/contract/bridge.ts';
 import { ok, type Result } from '#shared/errors.ts';
-import { isSettled, singleFlight } from '../../calls.ts';
+import { isSettled, LATE, singleFlight } from '../../calls.ts';
 import type { CoreContext } from '../../feature.ts';
 
 const operationsSchema = methods['billing.topUp'].input
   .extend({ operationId: idSchema, askedAt: instantSchema })
   .array();
-
-/** Milliseconds after which no request of a press is on its way any more. */
-const LATE = 60_000;
 
 /**
  * One Time Topup, charged once. Its operation id is on disk before anything is sent, and pressing again for the same

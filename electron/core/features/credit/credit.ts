@@ -2,6 +2,7 @@ import { type Credit, creditSchema, getCredit } from '#shared/api/credit.ts';
 import { createRefresher } from '../../calls.ts';
 import type { CoreContext, Feature } from '../../feature.ts';
 import { learnServerTime } from '../../server-time.ts';
+import { isSameLine } from '../../state.ts';
 
 /** The credit in the bar: last known from disk, then read, then pushed. */
 export function createCredit(context: CoreContext): Feature<never> {
@@ -20,8 +21,10 @@ export function createCredit(context: CoreContext): Feature<never> {
 
   const refresh = createRefresher(async () => {
     const askedAt = ports.clock.now();
+    const { connection } = store.getState();
     const credit = await api.call(getCredit);
-    if (!credit.ok) return;
+    // On a line that came up meanwhile it is asked for anew.
+    if (!credit.ok || !isSameLine(connection, store.getState().connection)) return;
     // It was true halfway between the question and the answer, as far as can be told.
     learnServerTime(context, credit.value.asOf, (askedAt + ports.clock.now()) / 2);
     take(credit.value);

@@ -1,11 +1,12 @@
-import { type Counter, counterSchema, getCounter, pairDevice, unpairDevice } from '#shared/api/devices.ts';
+import { type Counter, counterSchema, getCounter, unpairDevice } from '#shared/api/devices.ts';
 import { API_VERSION } from '#shared/api/server.ts';
-import { err, ok, type Result } from '#shared/errors.ts';
+import { err, isLineDown, ok } from '#shared/errors.ts';
 import { normaliseServerUrl } from '../../api/server-url.ts';
-import { createRefresher } from '../../calls.ts';
+import { createRefresher, type Done } from '../../calls.ts';
 import type { CoreContext, Feature } from '../../feature.ts';
 import type { AppSettings } from '../../settings.ts';
 import { createLine } from './line.ts';
+import { createPairing, NOTHING_OF_A_SHOP } from './pairing.ts';
 
 interface DeviceFeature extends Feature<'device'> {
   /** Shows the first screen and, when paired, opens the line. */
@@ -15,25 +16,13 @@ interface DeviceFeature extends Feature<'device'> {
   close(): void;
 }
 
-const NOTHING_OF_A_SHOP = {
-  shop: null,
-  deviceId: null,
-  staff: [],
-  offlineStaff: [],
-  prices: [],
-  countries: [],
-  stoppedCountries: [],
-  demo: null,
-};
-
 /** Which shop this computer is a counter of. */
 export function createDevice(context: CoreContext): DeviceFeature {
   const { ports, store, api, cache, identity, probe, tell } = context;
   const { settings, demoUrl } = ports;
   const document = cache.document('counter', counterSchema);
   const line = createLine(context, revoke);
-  /** The owner's email and password are on their way. */
-  let isPairing = false;
+  const pairing = createPairing(context, line, { read: document.read, show });
   const stage = () => store.getState().stage.kind;
 
   function show(counter: Counter): void {
@@ -49,10 +38,13 @@ export function createDevice(context: CoreContext): DeviceFeature {
   }
 
   function take(counter: Counter): void {
-    const known = document.read();
-    if (known && known.shop.id !== counter.shop.id) tell.forgotten();
+    const { id: shopId } = counter.shop;
+    const { name: deviceName } = counter.device;
+    const last = settings.read();
+    // The cache alone does not tell whose it is: its document of the counter may be the one that could not be read.
+    if ((last.shopId ?? document.read()?.shop.id) !== shopId) tell.forgotten();
     document.write(counter);
-    if (settings.read().deviceName !== counter.device.name) settings.write({ deviceName: counter.device.name });
+    if (last.deviceName !== deviceName || last.shopId !== shopId) settings.write({ deviceName, shopId });
     show(counter);
   }
 
@@ -63,49 +55,14 @@ export function createDevice(context: CoreContext): DeviceFeature {
 
   function welcome(): void {
     line.close();
-    store.setState({ ...NOTHING_OF_A_SHOP, stage: { kind: 'welcome', demoAvailable: demoUrl !== null } });
-  }
-
-  function showPairing(serverUrl: string): void {
-    const { pairing } = settings.read();
-    const reason = pairing === 'paired' ? 'token_not_kept' : pairing;
-    store.setState({ ...NOTHING_OF_A_SHOP, stage: { kind: 'pair', serverUrl, reason } });
-  }
-
-  function askToPair(serverUrl: string): void {
-    showPairing(serverUrl);
-    line.greet({
-      silent: lockWithoutToken,
-      answered() {
-        if (stage() === 'pair') return;
-        showPairing(serverUrl);
-        tell.locked();
-      },
-    });
-  }
-
-  /**
-   * A counter that could not keep its token is paired again as soon as there is a server to pair it with. Until then it
-   * is of use to those whose PIN it can check.
-   */
-  function lockWithoutToken(): void {
-    if (stage() !== 'pair' || isPairing || settings.read().pairing !== 'paired') return;
-    const known = document.read();
-    if (!known) return;
-    show(known);
-    if (store.getState().offlineStaff.length === 0) {
-      store.setState(NOTHING_OF_A_SHOP);
-      return;
-    }
-    store.setState({ stage: { kind: 'locked' } });
-    tell.restored();
+    store.setState({ ...NOTHING_OF_A_SHOP, demo: null, stage: { kind: 'welcome', demoAvailable: demoUrl !== null } });
   }
 
   function revoke(): void {
     const { serverUrl } = identity.credentials();
     if ((stage() !== 'locked' && stage() !== 'open') || serverUrl === null) return;
     identity.revoke();
-    askToPair(serverUrl);
+    pairing.ask(serverUrl);
     tell.locked();
     // Which shop it was stays known, so that what was typed waits for the same one.
     const known = document.read();
@@ -113,14 +70,14 @@ export function createDevice(context: CoreContext): DeviceFeature {
     tell.revoked();
   }
 
-  async function choose(url: string, choice: AppSettings['connection']): Promise<Result<Record<string, never>>> {
+  async function choose(url: string, choice: AppSettings['connection']): Promise<Done> {
     if (stage() !== 'welcome' && stage() !== 'pair') return err('wrong_step');
     const server = await probe(url);
     if (!server.ok) return server;
     if (server.value.apiVersion !== API_VERSION) return err('server_not_tillside');
     if (stage() !== 'welcome' && stage() !== 'pair') return err('wrong_step');
     identity.chooseServer(choice);
-    askToPair(url);
+    pairing.ask(url);
     store.setState({ demo: server.value.demo });
     return ok({});
   }
@@ -129,7 +86,7 @@ export function createDevice(context: CoreContext): DeviceFeature {
     start() {
       const { serverUrl, deviceToken } = identity.credentials();
       if (serverUrl === null) return welcome();
-      if (deviceToken === null) return askToPair(serverUrl);
+      if (deviceToken === null) return pairing.ask(serverUrl);
       const known = document.read();
       if (known) show(known);
       store.setState({ stage: { kind: 'locked' } });
@@ -148,9 +105,7 @@ export function createDevice(context: CoreContext): DeviceFeature {
       async 'device.useDemo'() {
         if (demoUrl === null) return err('demo_unavailable');
         const chosen = await choose(demoUrl, { kind: 'demo' });
-        const silent =
-          !chosen.ok && (chosen.error.code === 'server_unreachable' || chosen.error.code === 'server_timeout');
-        return silent ? err('demo_unavailable') : chosen;
+        return !chosen.ok && isLineDown(chosen.error) ? err('demo_unavailable') : chosen;
       },
       async 'device.connect'(input) {
         const url = normaliseServerUrl(input.url);
@@ -160,22 +115,22 @@ export function createDevice(context: CoreContext): DeviceFeature {
         if (stage() !== 'pair') return err('wrong_step');
         const installationId = settings.read().installationId ?? ports.newId();
         settings.write({ installationId });
-        isPairing = true;
-        const paired = await api.call(pairDevice, { body: { installationId, ...input } });
-        isPairing = false;
+        const paired = await pairing.pair({ installationId, ...input });
         if (!paired.ok) return paired;
         if (stage() !== 'pair') return err('wrong_step');
-        identity.pair(paired.value.deviceToken);
+        // What was another shop's goes before this counter counts as paired, so that an end in between leaves nothing of it.
         take(paired.value.counter);
+        identity.pair(paired.value.deviceToken);
         store.setState({ stage: { kind: 'locked' } });
         line.open();
         return ok({});
       },
       'device.forget': () => {
-        // The backend hears of it when it can; this computer forgets at once.
+        // This computer forgets at once. Without a line the backend does not hear of it: there the device stays in the list
+        // until an owner revokes it at another counter.
         if (identity.credentials().deviceToken !== null) void api.call(unpairDevice);
         identity.chooseServer({ kind: 'none' });
-        settings.write({ deviceName: null });
+        settings.write({ deviceName: null, shopId: null });
         document.remove();
         store.setState({ deviceId: null, deviceName: null });
         welcome();

@@ -5,14 +5,17 @@ import { createEventLine } from '../../api/events.ts';
 import type { CoreContext } from '../../feature.ts';
 
 interface Hears {
-  /** The server has answered, and is asked no more. */
-  answered(): void;
+  /** The server has answered. @returns whether it is still asked from time to time, so that its going away is noticed */
+  answered(): 'watch' | 'leave';
   /** It has not, and will be asked again. */
   silent(): void;
 }
 
+/** Milliseconds. */
+const WATCH_EVERY = 10_000;
+
 export interface Line {
-  /** Without a token: asks the chosen server what it is until it answers. */
+  /** Without a token: asks the chosen server what it is, at least until it answers. */
   greet(hears: Hears): void;
   /** Once paired: keeps the line of events up. */
   open(): void;
@@ -57,13 +60,15 @@ export function createLine({ ports, store, api, identity, tell }: CoreContext, o
       async function ask(): Promise<void> {
         const error = await readServer();
         if (closed) return;
-        if (!error) {
-          store.setState({ connection: { kind: 'none' } });
-          return answered();
+        if (error) {
+          offline(error);
+          silent();
+          cancelNext = clock.after(backoff.next(), () => void ask());
+          return;
         }
-        offline(error);
-        silent();
-        cancelNext = clock.after(backoff.next(), () => void ask());
+        store.setState({ connection: { kind: 'none' } });
+        backoff.reset();
+        if (answered() === 'watch') cancelNext = clock.after(WATCH_EVERY, () => void ask());
       }
       void ask();
     },

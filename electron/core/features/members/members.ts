@@ -2,8 +2,9 @@ import { changeMember, eraseMember } from '#shared/api/members.ts';
 import { may } from '#shared/domain/permissions.ts';
 import { err, ok, type Result } from '#shared/errors.ts';
 import { createMembersCache } from '../../cache/members.ts';
-import { createIntention } from '../../calls.ts';
+import { createCommand } from '../../calls.ts';
 import type { CoreContext, Feature } from '../../feature.ts';
+import { isOnline } from '../../state.ts';
 import { createReading, type Reading } from './reading.ts';
 
 interface MembersFeature extends Feature<'members'> {
@@ -15,10 +16,10 @@ interface MembersFeature extends Feature<'members'> {
  * at the counter who may see it, and on disk as long as this is a counter of the shop.
  */
 export function createMembers(context: CoreContext): MembersFeature {
-  const { api, cache, ports, store } = context;
+  const { api, cache, store } = context;
   const disk = createMembersCache(cache);
-  const changeOnce = createIntention(ports.newId);
-  const eraseOnce = createIntention(ports.newId);
+  const changeOnce = createCommand(context);
+  const eraseOnce = createCommand(context);
   let reading: Reading | null = null;
   /** Of what is on screen: it grows with each change, whoever is at the counter. */
   let revision = 0;
@@ -28,12 +29,9 @@ export function createMembers(context: CoreContext): MembersFeature {
       store.setState({ members: null });
       return;
     }
-    const { connection, stage } = store.getState();
-    const live = connection.kind === 'live' && stage.kind === 'open' && stage.session === 'online';
-    const state = reading.isComplete() ? 'current' : 'reading';
-    store.setState({
-      members: { count: reading.copy.count(), revision, asOf: reading.asOf(), state: live ? state : 'offline' },
-    });
+    const onLine = reading.isComplete() ? 'current' : 'reading';
+    const state = isOnline(store.getState()) ? onLine : 'offline';
+    store.setState({ members: { count: reading.copy.count(), revision, asOf: reading.asOf(), state } });
   }
 
   store.subscribe((now, before) => {

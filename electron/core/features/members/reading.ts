@@ -8,7 +8,7 @@ import { createRefresher } from '../../calls.ts';
 import type { CoreContext } from '../../feature.ts';
 import { type Copy, createCopy } from './copy.ts';
 
-/** Records that are read from disk in one go: some milliseconds, in which nothing else happens. */
+/** Records that are read from disk and made ready for the search in one go: ten milliseconds or so of standing still. */
 const BATCH = 500;
 
 export interface Reading {

@@ -14,13 +14,15 @@ type Kept = Pick<KeptDraft, 'phone' | 'country' | 'name'>;
 
 /**
  * Numbers that wait to be sent a code: typed without a line, or put off. They are the counter's, as the registration in
- * hand is, and nothing is sent to them by itself. The list is on disk before a number leaves the field and the field
- * before it leaves the list: a crash in between leaves it in both, where it can be seen, and not in neither.
+ * hand is, and nothing is sent to them by itself. A number leaves the list once the registration has gone on with it,
+ * or by hand; clearing the field it was taken up into loses nothing. It is on disk in its new place before it leaves the
+ * old one: a crash in between leaves it in both, where it can be seen, and not in neither.
  */
 export function createKeeping(context: CoreContext, desk: Desk) {
   const { ports, store, cache } = context;
   const document = cache.document('drafts', z.array(keptDraftSchema).max(MOST_DRAFTS));
   let drafts: readonly KeptDraft[] = document.read() ?? [];
+  const find = (phone: string) => drafts.find((draft) => draft.phone === phone);
 
   function show(): void {
     store.setState({ drafts: desk.isOpen() ? [...drafts] : [] });
@@ -56,7 +58,7 @@ export function createKeeping(context: CoreContext, desk: Desk) {
     if (!parsed.ok) return parsed;
     const { e164: phone, country: ofNumber } = parsed.value;
     const next = withKept(drafts, { phone, country: ofNumber, name: name || nameIn(at.value) });
-    if (!next) return err('invalid_request', { fields: [{ path: 'drafts', reason: `at most ${MOST_DRAFTS}` }] });
+    if (!next) return noRoom();
     set(next);
     // The next customer's number may have been begun before the last one was kept.
     if (holds(at.value, phone)) desk.set(emptyDraft(homeCountry(country)));
@@ -68,21 +70,29 @@ export function createKeeping(context: CoreContext, desk: Desk) {
     if (!at.ok) return at;
     const draft = drafts.find((candidate) => candidate.id === id);
     if (!draft) return err('not_found');
-    const others = drafts.filter((candidate) => candidate !== draft);
     const { phone, country, name } = draft;
     const text = formatAsTyped(phone, country);
     const field = at.value.step === 'phone' ? at.value : emptyDraft(country);
     const inField = numberIn(field);
     if (inField?.phone === phone) {
       desk.fill({ ...field, text, country, name: name || inField.name });
-      set(others);
       return ok({});
     }
-    desk.fill({ ...emptyDraft(country), text, name });
-    // A whole number that stood in the field waits in its place. A few digits are no number to come back to: whoever
-    // says them is still at the counter.
-    set((inField && withKept(others, inField)) || others);
+    // A whole number that stood in the field waits as well. A few digits are no number to come back to: whoever says them
+    // is still at the counter.
+    if (inField && !isWaiting(inField)) {
+      const next = withKept(drafts, inField);
+      if (!next) return noRoom();
+      set(next);
+    }
+    // What was sent and not answered, or reached, belongs to its number, and that may be this one.
+    desk.fill({ ...field, text, country, name });
     return ok({});
+  }
+
+  function isWaiting({ phone, name }: Kept): boolean {
+    const draft = find(phone);
+    return draft !== undefined && (name.trim() === '' || name.trim() === draft.name);
   }
 
   function homeCountry(otherwise: Country): Country {
@@ -93,6 +103,12 @@ export function createKeeping(context: CoreContext, desk: Desk) {
     show,
     keep,
     takeUp,
+    /** The name that waits with a number; empty when there is none. */
+    nameOf: (phone: string): string => find(phone)?.name ?? '',
+    /** The registration has gone on with this number: its code was sent, or it is a member's. */
+    leave(phone: string): void {
+      if (find(phone)) set(drafts.filter((draft) => draft.phone !== phone));
+    },
     drop({ id }: ParsedInput<'registration.drop'>): Done {
       if (!desk.isOpen()) return err('not_signed_in');
       set(drafts.filter((draft) => draft.id !== id));
@@ -104,6 +120,11 @@ export function createKeeping(context: CoreContext, desk: Desk) {
       show();
     },
   };
+}
+export type Keeping = ReturnType<typeof createKeeping>;
+
+function noRoom(): Done {
+  return err('invalid_request', { fields: [{ path: 'drafts', reason: `at most ${MOST_DRAFTS}` }] });
 }
 
 /** What was typed of the details before the code was waited for again. */

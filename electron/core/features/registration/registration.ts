@@ -17,9 +17,9 @@ export function createRegistration(context: CoreContext): Feature<'registration'
   const { api, ports, store } = context;
   const desk = createDesk(context);
   const quoting = createQuoting(context, desk);
-  const sending = createSending(context, desk, quoting);
-  const saving = createSaving(context, desk);
   const keeping = createKeeping(context, desk);
+  const sending = createSending(context, desk, quoting, keeping);
+  const saving = createSaving(context, desk);
   const resetting = createResetting(context, desk);
   const checkOnce = createIntention(ports.newId);
 

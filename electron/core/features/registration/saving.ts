@@ -1,37 +1,27 @@
-import { Temporal } from 'temporal-polyfill';
 import { memberDetailsSchema, saveMember } from '#shared/api/members.ts';
 import type { DetailsDraft } from '#shared/contract/snapshot.ts';
 import { parseBirthday } from '#shared/domain/birthday.ts';
 import { invalidRequest, ok, type Result } from '#shared/errors.ts';
 import { isSettled, singleFlight } from '../../calls.ts';
 import type { CoreContext } from '../../feature.ts';
-import { serverNow } from '../../server-time.ts';
 import type { Desk } from './desk.ts';
 import { type DraftAt, verificationOf } from './draft.ts';
+import { shopDay } from './shop-day.ts';
 
 type Done = Result<Record<string, never>>;
 type Details = NonNullable<DraftAt<'details'>['saving']>['details'];
 
 /** Saves the member, once, whatever becomes of the answers. */
 export function createSaving(context: CoreContext, desk: Desk) {
-  const { api, ports, store } = context;
+  const { api, ports } = context;
   const inFlight = singleFlight<Done>();
-
-  /** The calendar day at the shop, `YYYY-MM-DD`. */
-  function today(): string {
-    const timeZone = store.getState().shop?.timeZone ?? 'UTC';
-    return Temporal.Instant.fromEpochMilliseconds(serverNow(context))
-      .toZonedDateTimeISO(timeZone)
-      .toPlainDate()
-      .toString();
-  }
 
   async function save(typed: DetailsDraft): Promise<Done> {
     const at = desk.at('details');
     if (!at.ok) return at;
     const draft = { ...at.value, details: typed };
     desk.set(draft);
-    const details = parseDetails(typed, today());
+    const details = parseDetails(typed, shopDay(context));
     return details.success ? saveOnce(draft, details.data) : invalidRequest(details.error);
   }
 

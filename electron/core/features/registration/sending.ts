@@ -6,7 +6,8 @@ import type { CoreContext } from '../../feature.ts';
 import type { ParsedInput } from '../../handlers.ts';
 import { serverNow } from '../../server-time.ts';
 import type { Desk } from './desk.ts';
-import { type DraftAt, NO_DETAILS } from './draft.ts';
+import { type Draft, type DraftAt, NO_DETAILS } from './draft.ts';
+import type { Keeping } from './keeping.ts';
 import { resume, withoutResending, withVerification } from './moves.ts';
 import type { Quoting } from './quoting.ts';
 import { parseSendable } from './sendable.ts';
@@ -17,7 +18,7 @@ type Done = Result<Record<string, never>>;
  * What costs money. Its operation id is on disk before anything is sent and stays until the outcome is known, so that
  * pressing Enter again after a lost answer or a restart sends and pays for nothing twice.
  */
-export function createSending(context: CoreContext, desk: Desk, quoting: Quoting) {
+export function createSending(context: CoreContext, desk: Desk, quoting: Quoting, keeping: Keeping) {
   const { api, ports } = context;
   const sendingFlight = singleFlight<Done>();
   const resendFlight = singleFlight<Done>();
@@ -34,10 +35,17 @@ export function createSending(context: CoreContext, desk: Desk, quoting: Quoting
     return sendingFlight(e164, () => sendTo(e164, draft));
   }
 
-  async function sendTo(phone: string, draft: DraftAt<'phone'>): Promise<Done> {
+  /** A number that the registration goes on with no longer waits to be sent; one that is still in the field does. */
+  function goOn(next: Draft, phone: string): void {
+    desk.set(next);
+    if (next.step !== 'phone') keeping.leave(phone);
+  }
+
+  async function sendTo(phone: string, typed: DraftAt<'phone'>): Promise<Done> {
+    const draft = { ...typed, name: typed.name || keeping.nameOf(phone) };
     const resumed = resume(draft, phone, serverNow(context));
     if (resumed) {
-      desk.set(resumed);
+      goOn(resumed, phone);
       return ok({});
     }
     const unresolved = draft.sending;
@@ -48,7 +56,7 @@ export function createSending(context: CoreContext, desk: Desk, quoting: Quoting
     // The customer may have left meanwhile: then the answer belongs to nothing on the desk.
     if (now?.step !== 'phone' || now.sending?.operationId !== sending.operationId) return outcomeOf(started);
     if (!isSettled(started)) return outcomeOf(started);
-    if (started.ok) desk.set(afterSend({ ...now, sending: null }, phone, started.value));
+    if (started.ok) goOn(afterSend({ ...now, sending: null }, phone, draft.name, started.value), phone);
     else desk.set({ ...now, sending: null });
     return outcomeOf(started);
   }
@@ -73,15 +81,15 @@ export function createSending(context: CoreContext, desk: Desk, quoting: Quoting
 }
 
 /** The screen follows only when the field still holds the number; else what was reached waits for its return. */
-function afterSend(draft: DraftAt<'phone'>, phone: string, started: Started) {
-  const { text, country, name } = draft;
+function afterSend(draft: DraftAt<'phone'>, phone: string, name: string, started: Started): Draft {
+  const { text, country } = draft;
   const parsed = parsePhone(text, country);
   const same = parsed.kind === 'ok' && parsed.e164 === phone;
   if (started.kind === 'known_member') {
-    return same ? { step: started.kind, text, country, member: started.member, reset: null, starting: null } : draft;
+    return same ? { step: 'known_member', text, country, member: started.member, reset: null, starting: null } : draft;
   }
   const reached = { verification: started.verification, details: { ...NO_DETAILS, name }, resending: null };
-  return same ? { step: 'code' as const, text, country, ...reached } : { ...draft, reached };
+  return same ? { step: 'code', text, country, ...reached } : { ...draft, reached };
 }
 
 /** The screen learns the outcome from the snapshot; the caller only whether it went well. */

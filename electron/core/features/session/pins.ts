@@ -74,6 +74,9 @@ export function createPins({ cache, ports, store }: CoreContext) {
     const salt = randomBytes(16);
     const hashed = await hash(pin, key, salt);
     if (now !== era) return;
+    // They may have been removed meanwhile, or got another PIN. The list itself may be older than their session.
+    const { staff } = store.getState();
+    if (!staff.some(({ id, pinSetAt }) => id === person.id && pinSetAt <= person.pinSetAt)) return;
     const verifier: Verifier = {
       staffId: person.id,
       pinSetAt: person.pinSetAt,

@@ -1,7 +1,8 @@
 import type { StaffMember } from '#shared/api/devices.ts';
 import type { ReplyOf, RequestOf } from '#shared/api/route.ts';
 import { signIn, signOut } from '#shared/api/sessions.ts';
-import { type AppError, err, ok, type Result } from '#shared/errors.ts';
+import { err, isLineDown, ok } from '#shared/errors.ts';
+import type { Done } from '../../calls.ts';
 import type { CoreContext, Feature } from '../../feature.ts';
 import { createComingBack } from './coming-back.ts';
 import { createIdleLock } from './idle.ts';
@@ -28,6 +29,8 @@ export function createSession(context: CoreContext): SessionFeature {
   const idle = createIdleLock(context, leave);
   const comingBack = createComingBack(context, { onBack: goOnline, onRefused: lock });
   const stage = () => store.getState().stage.kind;
+  /** Grows whenever the counter is left, or is another's. */
+  let leavings = 0;
 
   function lock(): void {
     if (stage() !== 'open') return;
@@ -36,7 +39,7 @@ export function createSession(context: CoreContext): SessionFeature {
     tell.locked();
   }
 
-  /** The counter locks at once, also without a line; the backend hears of it when it can. */
+  /** The counter locks at once. Without a line the backend does not hear of it, and its session ends by its own time. */
   function leave(): void {
     void api.call(signOut);
     lock();
@@ -54,15 +57,21 @@ export function createSession(context: CoreContext): SessionFeature {
     void pins.remember(staff, pin);
   }
 
+  /** @returns whether the counter is still as it is now: nobody has come, or come and gone, and it is no other's */
+  function watchLocked(): () => boolean {
+    const before = leavings;
+    return () => stage() === 'locked' && leavings === before;
+  }
+
   /** Without a line: to read, and to keep drafts. */
-  async function signInOffline(given: Given): Promise<Result<Record<string, never>>> {
+  async function signInOffline(given: Given, isStillLocked: () => boolean): Promise<Done> {
     const find = () => store.getState().staff.find(({ id }) => id === given.staffId);
     const asked = find();
     if (!asked || !pins.knows(asked)) return err('pin_not_known_here');
     const refusal = tries.count(given.staffId);
     if (refusal) return refusal;
     const right = await pins.check(asked, given.pin);
-    if (stage() !== 'locked') return err('wrong_step');
+    if (!isStillLocked()) return err('wrong_step');
     if (!right) return err('wrong_pin');
     // While the PIN was checked the line may have come back and told of another.
     const staff = find();
@@ -118,6 +127,7 @@ export function createSession(context: CoreContext): SessionFeature {
     reactions: {
       connected: comingBack.attempt,
       locked() {
+        leavings += 1;
         idle.stop();
         comingBack.forget();
       },
@@ -129,9 +139,10 @@ export function createSession(context: CoreContext): SessionFeature {
       async 'session.signIn'(given) {
         if (stage() !== 'locked') return err('wrong_step');
         const hasLine = store.getState().connection.kind !== 'offline' && identity.credentials().deviceToken !== null;
-        if (!hasLine) return signInOffline(given);
+        const isStillLocked = watchLocked();
+        if (!hasLine) return signInOffline(given, isStillLocked);
         const session = await api.call(signIn, { body: given });
-        if (stage() !== 'locked') return err('wrong_step');
+        if (!isStillLocked()) return err('wrong_step');
         if (session.ok) {
           identity.signIn(session.value.sessionToken);
           noteRightPin(session.value.staff, given.pin);
@@ -139,7 +150,7 @@ export function createSession(context: CoreContext): SessionFeature {
           return ok({});
         }
         if (!isLineDown(session.error)) return session;
-        const entered = await signInOffline(given);
+        const entered = await signInOffline(given, isStillLocked);
         // A line that is only about to be missed is what stands in their way, and not their PIN.
         const isStillUp = store.getState().connection.kind === 'live';
         return isStillUp && !entered.ok && entered.error.code === 'pin_not_known_here' ? session : entered;
@@ -156,8 +167,4 @@ export function createSession(context: CoreContext): SessionFeature {
       },
     },
   };
-}
-
-function isLineDown({ code }: AppError): boolean {
-  return code === 'server_unreachable' || code === 'server_timeout';
 }

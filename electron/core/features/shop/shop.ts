@@ -9,7 +9,7 @@ import {
   saveLimits,
   setStaffActive,
 } from '#shared/api/shop.ts';
-import { ok, type Result } from '#shared/errors.ts';
+import { done } from '../../calls.ts';
 import type { CoreContext, Feature } from '../../feature.ts';
 import type { ParsedInput } from '../../handlers.ts';
 import { createOwnerPage } from '../../owner-page.ts';
@@ -62,8 +62,4 @@ export function createShop(context: CoreContext): Feature<'shop'> {
       },
     },
   };
-}
-
-function done(result: Result<unknown>): Result<Record<string, never>> {
-  return result.ok ? ok({}) : result;
 }

@@ -1,12 +1,10 @@
 import { getUsage, type Usage, usageDaysSchema, usageSchema } from '#shared/api/usage.ts';
 import { may } from '#shared/domain/permissions.ts';
-import { type AppError, type ErrorCode, err, ok, type Result } from '#shared/errors.ts';
+import { type AppError, err, isLineDown, ok, type Result } from '#shared/errors.ts';
 import type { CoreContext, Feature } from '../../feature.ts';
 
-const LINE_ERRORS: ReadonlySet<ErrorCode> = new Set(['server_unreachable', 'server_timeout']);
-
 /** Usage for managers and owners: read when it is asked for, and the last known one while there is no line. */
-export function createUsage({ store, api, cache, identity }: CoreContext): Feature<'usage'> {
+export function createUsage({ store, api, cache }: CoreContext): Feature<'usage'> {
   const documentOf = (days: number) => cache.document(`usage-${days}`, usageSchema);
 
   function lastKnown(days: number, error: AppError): Result<{ usage: Usage; current: boolean }> {
@@ -24,11 +22,8 @@ export function createUsage({ store, api, cache, identity }: CoreContext): Featu
         const { stage } = store.getState();
         if (stage.kind !== 'open') return err('not_signed_in');
         if (!may(stage.staff.role, 'view_usage')) return err('forbidden');
-        const { sessionToken } = identity.credentials();
         const usage = await api.call(getUsage, { query: { days } });
-        // Whoever asked may have left meanwhile, and the shop may be another.
-        if (identity.credentials().sessionToken !== sessionToken) return err('not_signed_in');
-        if (!usage.ok) return LINE_ERRORS.has(usage.error.code) ? lastKnown(days, usage.error) : usage;
+        if (!usage.ok) return isLineDown(usage.error) ? lastKnown(days, usage.error) : usage;
         documentOf(days).write(usage.value);
         return ok({ usage: usage.value, current: true });
       },

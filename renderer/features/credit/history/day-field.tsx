@@ -26,7 +26,7 @@ export function DayField({ label, value, fault, disabled, onChange }: DayFieldPr
       classNames={{ input: classes.input ?? '', section: classes.dayLabel ?? '' }}
       aria-label={label}
       leftSection={label}
-      leftSectionWidth={56}
+      leftSectionWidth={68}
       placeholder={t('history.filter.day')}
       inputMode="numeric"
       autoComplete="off"

@@ -67,7 +67,7 @@ export function ExportNotice({ file }: { file: Export }) {
   if (file.url === null) return null;
   return (
     <Notice tone="accent" icon={<IconDownload size={20} />} role="status">
-      {t('history.exported')}{' '}
+      <p>{t('history.exported')}</p>
       <Anchor href={file.url} target="_blank" rel="noopener" c="inherit" fz="inherit" underline="always">
         {t('history.exportLink')}
       </Anchor>

@@ -122,6 +122,7 @@ function Choice<Value extends string>({
       classNames={{ input: classes.input ?? '', option: classes.option ?? '' }}
       aria-label={label}
       size="lg"
+      rightSectionWidth={34}
       maxDropdownHeight={440}
       allowDeselect={false}
       comboboxProps={{ width: 'max-content', position: 'bottom-start' }}

@@ -1,5 +1,3 @@
-import { TextInput } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSnapshot } from '../../../bridge/bridge-context.tsx';
@@ -8,6 +6,7 @@ import { Flag } from '../../../ui/flag.tsx';
 import { listPrices } from '../../../ui/list-prices.ts';
 import { Panel } from '../../../ui/panel.tsx';
 import { ScrollList } from '../../../ui/scroll-list.tsx';
+import { SearchInput } from '../../../ui/search-input.tsx';
 import classes from './pricing-panel.module.css';
 
 /** What one segment costs to each country and since when, the home country first. */
@@ -22,14 +21,7 @@ export function PricingPanel() {
   return (
     <Panel title={t('pricing.title')}>
       <p className={classes.dim}>{t('pricing.text')}</p>
-      <TextInput
-        className={classes.search ?? ''}
-        placeholder={t('pricing.search')}
-        aria-label={t('pricing.search')}
-        leftSection={<IconSearch size={18} aria-hidden="true" />}
-        value={search}
-        onChange={(event) => setSearch(event.currentTarget.value)}
-      />
+      <SearchInput label={t('pricing.search')} className={classes.search} value={search} onChange={setSearch} />
       {rows.length === 0 && <p className={classes.dim}>{t('pricing.none')}</p>}
       <ScrollList label={t('pricing.title')} maxHeight={560}>
         {rows.map((row) => (

@@ -6,7 +6,7 @@ import { PastRecords } from '../past-records.tsx';
 import classes from '../records.module.css';
 import { useFallbackFocus } from '../use-fallback-focus.ts';
 import { DeviceRow } from './device-row.tsx';
-import { groupDevices, presenceOf } from './devices-rules.ts';
+import { groupDevices, hasNamesake, presenceOf } from './devices-rules.ts';
 
 /** The computers that were paired with the shop, and those that no longer are. */
 export function DevicesPanel({ settings, readOnly }: { settings: ShopSettings; readOnly: boolean }) {
@@ -19,6 +19,7 @@ export function DevicesPanel({ settings, readOnly }: { settings: ShopSettings; r
       key={device.id}
       device={device}
       presence={presenceOf(device, !readOnly, settings.asOf)}
+      hasNamesake={hasNamesake(device, inUse)}
       readOnly={readOnly}
       onNews={setNews}
     />

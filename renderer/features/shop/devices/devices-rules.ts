@@ -9,6 +9,11 @@ export function groupDevices(devices: readonly DeviceRecord[]): { inUse: DeviceR
   };
 }
 
+/** Whether another of the devices in use has the same name. */
+export function hasNamesake({ id, name }: Pick<DeviceRecord, 'id' | 'name'>, inUse: readonly DeviceRecord[]): boolean {
+  return inUse.some((other) => other.id !== id && other.name.toLowerCase() === name.toLowerCase());
+}
+
 /** Where a device is, as far as it was known when the page was read. Instants are epoch milliseconds. */
 export type Presence =
   | { kind: 'online' | 'unknown' }

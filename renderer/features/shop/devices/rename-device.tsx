@@ -1,6 +1,6 @@
 import { Button, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DeviceRecord } from '#shared/api/shop.ts';
 import { useCall } from '../../../bridge/bridge-context.tsx';
@@ -13,28 +13,40 @@ import { isDeviceName } from './devices-rules.ts';
 
 interface RenameDeviceProps {
   device: DeviceRecord;
+  /** What tells it from another of its name. */
+  facts: ReactNode;
   readOnly: boolean;
   onNews: (news: string) => void;
 }
 
 /** The name that the staff know a device by. */
-export function RenameButton({ device, readOnly, onNews }: RenameDeviceProps) {
+export function RenameButton({
+  spokenName,
+  ...form
+}: RenameDeviceProps & {
+  /** The device's name, with more where two have the same. */
+  spokenName: string;
+}) {
   const { t } = useTranslation();
   const [opened, dialog] = useDisclosure(false);
-  const label = t('devices.rename.of', { name: device.name });
   return (
     <>
-      <Button variant="subtle" aria-label={label} disabled={readOnly} onClick={dialog.open}>
+      <Button
+        variant="subtle"
+        aria-label={t('devices.rename.of', { name: spokenName })}
+        disabled={form.readOnly}
+        onClick={dialog.open}
+      >
         {t('devices.rename.button')}
       </Button>
-      <Dialog title={label} opened={opened} onClose={dialog.close}>
-        <RenameForm device={device} readOnly={readOnly} onNews={onNews} onClose={dialog.close} />
+      <Dialog title={t('devices.rename.of', { name: form.device.name })} opened={opened} onClose={dialog.close}>
+        <RenameForm {...form} onClose={dialog.close} />
       </Dialog>
     </>
   );
 }
 
-function RenameForm({ device, readOnly, onNews, onClose }: RenameDeviceProps & { onClose: () => void }) {
+function RenameForm({ device, facts, readOnly, onNews, onClose }: RenameDeviceProps & { onClose: () => void }) {
   const { t } = useTranslation();
   const [name, setName] = useState(device.name);
   const [attempts, setAttempts] = useState(0);
@@ -57,6 +69,7 @@ function RenameForm({ device, readOnly, onNews, onClose }: RenameDeviceProps & {
   };
   return (
     <form ref={element} tabIndex={-1} className={classes.form} onSubmit={submit} noValidate>
+      <p className={classes.about}>{facts}</p>
       <TextInput
         label={t('devices.rename.field')}
         description={t('devices.rename.hint')}

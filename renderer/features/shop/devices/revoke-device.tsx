@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DeviceRecord } from '#shared/api/shop.ts';
 import { useCall } from '../../../bridge/bridge-context.tsx';
@@ -7,6 +8,10 @@ import { ConfirmDialog } from '../confirm-dialog.tsx';
 
 interface RevokeButtonProps {
   device: DeviceRecord;
+  /** What tells it from another of its name. */
+  facts: ReactNode;
+  /** Its name, with more where two have the same. */
+  spokenName: string;
   /** Whether it is the one that this is pressed at. */
   isThis: boolean;
   readOnly: boolean;
@@ -14,7 +19,7 @@ interface RevokeButtonProps {
 }
 
 /** Ends that a device may be used: it was lost, sold, or is not known. */
-export function RevokeButton({ device, isThis, readOnly, onNews }: RevokeButtonProps) {
+export function RevokeButton({ device, facts, spokenName, isThis, readOnly, onNews }: RevokeButtonProps) {
   const { t } = useTranslation();
   const revoke = useCall('shop.revokeDevice');
   const [opened, dialog] = useDisclosure(false);
@@ -32,11 +37,17 @@ export function RevokeButton({ device, isThis, readOnly, onNews }: RevokeButtonP
   };
   return (
     <>
-      <Button variant="subtle" aria-label={t('devices.revoke.of', { name })} disabled={readOnly} onClick={open}>
+      <Button
+        variant="subtle"
+        aria-label={t('devices.revoke.of', { name: spokenName })}
+        disabled={readOnly}
+        onClick={open}
+      >
         {t('devices.revoke.button')}
       </Button>
       <ConfirmDialog
         title={isThis ? t('devices.revoke.thisTitle', { name }) : t('devices.revoke.title', { name })}
+        about={facts}
         text={isThis ? t('devices.revoke.thisText') : t('devices.revoke.text', { name })}
         confirm={t('devices.revoke.confirm')}
         ends

@@ -1,5 +1,4 @@
-import { Switch, TextInput } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
+import { Switch } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StoppedCountry } from '#shared/api/devices.ts';
@@ -11,6 +10,7 @@ import { Flag } from '../../../ui/flag.tsx';
 import { listPrices } from '../../../ui/list-prices.ts';
 import { Panel } from '../../../ui/panel.tsx';
 import { ScrollList } from '../../../ui/scroll-list.tsx';
+import { SearchInput } from '../../../ui/search-input.tsx';
 import classes from './countries-panel.module.css';
 
 interface CountriesPanelProps {
@@ -36,14 +36,7 @@ export function CountriesPanel({ allowed, saved, stopped, disabled, onChange }: 
   return (
     <Panel title={t('limits.countries')} aside={t('limits.countriesOn', { count: allowed.length })}>
       <p className={classes.dim}>{t('limits.countriesText')}</p>
-      <TextInput
-        className={classes.search ?? ''}
-        placeholder={t('pricing.search')}
-        aria-label={t('pricing.search')}
-        leftSection={<IconSearch size={18} aria-hidden="true" />}
-        value={search}
-        onChange={(event) => setSearch(event.currentTarget.value)}
-      />
+      <SearchInput label={t('pricing.search')} className={classes.search} value={search} onChange={setSearch} />
       {rows.length === 0 && <p className={classes.dim}>{t('pricing.none')}</p>}
       <ScrollList label={t('limits.countries')} maxHeight={352}>
         {rows.map(({ country, name, perSegment, currency }) => {

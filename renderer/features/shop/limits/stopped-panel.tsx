@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StoppedCountry } from '#shared/api/devices.ts';
 import { useCall } from '../../../bridge/bridge-context.tsx';
@@ -18,20 +19,35 @@ interface StoppedPanelProps {
 /** Countries that are not sent to for a while, since when and why. */
 export function StoppedPanel({ stopped, readOnly }: StoppedPanelProps) {
   const { t } = useTranslation();
-  if (stopped.length === 0) return null;
+  const [news, setNews] = useState('');
   return (
-    <Panel title={t('stopped.title')} className={classes.panel}>
-      <p className={classes.text}>{t('stopped.text')}</p>
-      <ul aria-label={t('stopped.title')}>
-        {stopped.map((stop) => (
-          <StoppedRow key={stop.country} stop={stop} readOnly={readOnly} />
-        ))}
-      </ul>
-    </Panel>
+    <>
+      {/* It outlasts the panel, which goes with the last country. */}
+      <p role="status" className={classes.news}>
+        {news}
+      </p>
+      {stopped.length > 0 && (
+        <Panel title={t('stopped.title')} className={classes.panel}>
+          <p className={classes.text}>{t('stopped.text')}</p>
+          <ul aria-label={t('stopped.title')}>
+            {stopped.map((stop) => (
+              <StoppedRow key={stop.country} stop={stop} readOnly={readOnly} onNews={setNews} />
+            ))}
+          </ul>
+        </Panel>
+      )}
+    </>
   );
 }
 
-function StoppedRow({ stop, readOnly }: { stop: StoppedCountry; readOnly: boolean }) {
+interface StoppedRowProps {
+  stop: StoppedCountry;
+  readOnly: boolean;
+  /** What was done, to be read out. */
+  onNews: (news: string) => void;
+}
+
+function StoppedRow({ stop, readOnly, onNews }: StoppedRowProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const now = useNow();
@@ -45,7 +61,9 @@ function StoppedRow({ stop, readOnly }: { stop: StoppedCountry; readOnly: boolea
   };
   const confirm = async () => {
     const result = await release.run({ country: stop.country });
-    if (result.ok) dialog.close();
+    if (!result.ok) return;
+    onNews(t('stopped.released', { country }));
+    dialog.close();
   };
   return (
     <li className={classes.row}>
@@ -57,9 +75,9 @@ function StoppedRow({ stop, readOnly }: { stop: StoppedCountry; readOnly: boolea
             time: format.timeOrDay(stop.since, now),
             verified: format.number(stop.verified),
             count: stop.sent,
-          })}{' '}
-          {t('stopped.lifts', { time: format.upcoming(stop.liftsAt, now) })}
+          })}
         </span>
+        <span className={classes.text}>{t('stopped.lifts', { time: format.upcoming(stop.liftsAt, now) })}</span>
       </div>
       <Button aria-label={t('stopped.releaseOf', { country })} disabled={readOnly} onClick={open}>
         {t('stopped.release')}
