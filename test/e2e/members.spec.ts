@@ -45,7 +45,7 @@ test.describe('members', () => {
     await expect(details).toContainText('Ravi Kumar at Front till');
 
     await details.getByRole('button', { name: /^Erase/ }).press('Enter');
-    await expect(page.getByText('is erased for good, at every counter', { exact: false })).toBeVisible();
+    await expect(page.getByText('will be gone at every counter', { exact: false })).toBeVisible();
     await look(shop, 'member-erase');
     await page.getByRole('button', { name: 'Erase for good' }).press('Enter');
     await expect(page.getByText('Siti Rahmah was erased')).toBeVisible();

@@ -26,10 +26,10 @@ describe.each(ways)('a shop that is %s', (_how, leave, stage) => {
     const database = new Database(core.ports.cacheFile);
     database.pragma('wal_checkpoint(TRUNCATE)');
     database.close();
-    for (const name of ['Quitterie', 'Mei Lin']) expect(onDisk(core)).toContain(name);
+    for (const name of ['Quitterie', 'Mei Lin', counter.shop.name]) expect(onDisk(core)).toContain(name);
     await leave(core, server);
     await core.until((snapshot) => snapshot.stage.kind === stage);
-    for (const name of ['Quitterie', 'Mei Lin']) expect(onDisk(core)).not.toContain(name);
+    for (const name of ['Quitterie', 'Mei Lin', counter.shop.name]) expect(onDisk(core)).not.toContain(name);
   });
 
   it('leaves no file that had moved aside, and none that was left unfinished', async () => {

@@ -64,9 +64,8 @@ export function createDevice(context: CoreContext): DeviceFeature {
     identity.revoke();
     pairing.ask(serverUrl);
     tell.locked();
-    // Which shop it was stays known, so that what was typed waits for the same one.
-    const known = document.read();
-    if (known) document.write({ ...known, staff: [], prices: [] });
+    // The settings still tell which shop it was, so that what was typed waits for the same one.
+    document.remove();
     tell.revoked();
   }
 
