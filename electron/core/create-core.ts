@@ -131,6 +131,7 @@ export function createCore(ports: CorePorts): Core {
     close() {
       device.close();
       session.close();
+      registration.close();
       billing.close();
       members.close();
       closing.abort();

@@ -58,6 +58,8 @@ test.describe('members', () => {
     await expect(shop.page.getByText('2 members')).toBeVisible();
     await shop.stopBackend();
     await expect(creditBar(shop.page)).toContainText('Offline');
+    await shop.page.keyboard.press('F12');
+    await expect(shop.page.getByRole('button', { name: /Ravi Kumar/ })).toBeEnabled();
     const page = await shop.restartApp();
     await expect(page.getByRole('heading', { name: 'Who is at the counter?' })).toBeVisible({ timeout: 30_000 });
     await page.getByRole('button', { name: /Ravi Kumar/ }).press('Enter');

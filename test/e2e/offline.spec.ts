@@ -30,6 +30,13 @@ async function sendDraft(shop: Shop, number: string, name: string): Promise<void
   await expect(page.getByText(`${name} is now a member`)).toBeVisible();
 }
 
+/** What a counter keeps of a PIN takes a while to compute: locks, and waits until it can be unlocked without a line. */
+async function expectKnownPin(page: Page, name: RegExp): Promise<void> {
+  await expect(creditBar(page)).toContainText('Offline');
+  await page.keyboard.press('F12');
+  await expect(page.getByRole('button', { name })).toBeEnabled();
+}
+
 test.describe('without a line', () => {
   test('keeps what is typed, shows the last credit with its time, and goes on by itself', async ({ shop }) => {
     const { page } = shop;
@@ -70,6 +77,7 @@ test.describe('without a line', () => {
     await openCounter(shop.page);
     await expect(creditBar(shop.page)).toContainText('Live');
     await shop.stopBackend();
+    await expectKnownPin(shop.page, /Mei Lin/);
     // Neither host has a key ring here, so that the pairing itself ends with the app.
     const page = await shop.restartApp();
     await expect(page.getByRole('heading', { name: 'Who is at the counter?' })).toBeVisible({ timeout: 30_000 });

@@ -3,10 +3,10 @@ import type { CoreContext } from '../../feature.ts';
 import {
   type Draft,
   type DraftAt,
-  draftSchema,
   emptyDraft,
   type FieldState,
   isFinished,
+  storedDraftSchema,
   toRegistration,
 } from './draft.ts';
 
@@ -17,7 +17,7 @@ export type QuoteState = FieldState['quote'];
  * counter's and not a person's, so that whoever signs in next goes on with it.
  */
 export function createDesk({ store, cache }: CoreContext) {
-  const document = cache.document('registration', draftSchema);
+  const document = cache.document('registration', storedDraftSchema);
   // Also before the counter is paired anew: what was typed waits for the same shop to come back.
   let draft: Draft | null = document.read();
   let field: FieldState = { quote: { kind: 'none' }, filled: 0 };

@@ -18,7 +18,7 @@ const reached = { ...sent, details: detailsDraftSchema };
  * The registration in hand as it is kept: what the screen shows, and the ids of what was sent but not answered. A code
  * or a password is never in it.
  */
-export const draftSchema = z.discriminatedUnion('step', [
+const draftSchema = z.discriminatedUnion('step', [
   z.strictObject({
     step: z.literal('phone'),
     ...typed,
@@ -51,6 +51,12 @@ export const draftSchema = z.discriminatedUnion('step', [
   z.strictObject({ step: z.literal('password_set'), ...typed, member: memberSchema }),
 ]);
 export type Draft = z.infer<typeof draftSchema>;
+
+/** A draft as it is read from disk: where another version of the app kept it in another form, the number it was about. */
+export const storedDraftSchema = z.union([
+  draftSchema,
+  z.object(typed).transform(({ text, country }): Draft => ({ ...emptyDraft(country), text })),
+]);
 export type DraftAt<Step extends Draft['step']> = Extract<Draft, { step: Step }>;
 
 export const NO_DETAILS: DetailsDraft = { name: '', email: '', birthday: '', marketingConsent: false };

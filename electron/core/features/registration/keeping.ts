@@ -20,8 +20,11 @@ type Kept = Pick<KeptDraft, 'phone' | 'country' | 'name'>;
  */
 export function createKeeping(context: CoreContext, desk: Desk) {
   const { ports, store, cache } = context;
-  const document = cache.document('drafts', z.array(keptDraftSchema).max(MOST_DRAFTS));
-  let drafts: readonly KeptDraft[] = document.read() ?? [];
+  const document = cache.document('drafts', z.array(z.unknown()));
+  // One by one: what cannot be read of one must not lose the others.
+  let drafts: readonly KeptDraft[] = (document.read() ?? []).flatMap(
+    (kept) => keptDraftSchema.safeParse(kept).data ?? [],
+  );
   const find = (phone: string) => drafts.find((draft) => draft.phone === phone);
 
   function show(): void {

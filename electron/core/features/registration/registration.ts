@@ -12,8 +12,12 @@ import { createResetting } from './resetting.ts';
 import { createSaving } from './saving.ts';
 import { createSending } from './sending.ts';
 
+interface RegistrationFeature extends Feature<'registration'> {
+  close(): void;
+}
+
 /** The main job: from a number in the field to a member. */
-export function createRegistration(context: CoreContext): Feature<'registration'> {
+export function createRegistration(context: CoreContext): RegistrationFeature {
   const { api, ports, store } = context;
   const desk = createDesk(context);
   const quoting = createQuoting(context, desk);
@@ -43,6 +47,7 @@ export function createRegistration(context: CoreContext): Feature<'registration'
   }
 
   return {
+    close: quoting.drop,
     reactions: {
       unlocked: takeUp,
       connected: takeUp,
