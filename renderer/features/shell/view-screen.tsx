@@ -1,4 +1,4 @@
-import { Activity, lazy, Suspense } from 'react';
+import { Activity, lazy, Suspense, useState } from 'react';
 import type { StaffMember } from '#shared/api/devices.ts';
 import { assertNever } from '#shared/errors.ts';
 import { RegistrationScreen } from '../registration/registration-screen.tsx';
@@ -28,15 +28,26 @@ interface ViewScreenProps {
   onShow: (view: View) => void;
 }
 
-/** The screen of a view. Register stays behind the others, out of sight, so that a customer half served loses nothing. */
+/**
+ * The screen of a view. Register, and once it was opened the members, stay behind the others, out of sight: a customer
+ * half served and a member half edited lose nothing.
+ */
 export function ViewScreen({ view, ...props }: ViewScreenProps) {
-  const registers = view === 'register';
+  const [membersOpened, setMembersOpened] = useState(false);
+  if (view === 'members' && !membersOpened) setMembersOpened(true);
   return (
     <>
-      <Activity mode={registers ? 'visible' : 'hidden'}>
+      <Activity mode={view === 'register' ? 'visible' : 'hidden'}>
         <RegistrationScreen />
       </Activity>
-      {!registers && (
+      {membersOpened && (
+        <Activity mode={view === 'members' ? 'visible' : 'hidden'}>
+          <Suspense fallback={null}>
+            <MembersScreen />
+          </Suspense>
+        </Activity>
+      )}
+      {view !== 'register' && view !== 'members' && (
         <Suspense fallback={null}>
           <OtherScreen view={view} {...props} />
         </Suspense>
@@ -46,14 +57,12 @@ export function ViewScreen({ view, ...props }: ViewScreenProps) {
 }
 
 interface OtherScreenProps extends ViewScreenProps {
-  view: Exclude<View, 'register'>;
+  view: Exclude<View, 'register' | 'members'>;
 }
 
 function OtherScreen({ view, staff, limitsChanges, onLimitsChanges, onShow }: OtherScreenProps) {
   const toSettings = () => onShow('settings');
   switch (view) {
-    case 'members':
-      return <MembersScreen />;
     case 'usage':
       return <UsageScreen />;
     case 'settings':
