@@ -2,12 +2,15 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, type Shop } from './fixtures.ts';
 
+const THEMES = ['light', 'dark'] as const;
+type Theme = (typeof THEMES)[number];
+
 /**
- * Looks at a screen in both themes: axe must find nothing, nothing may be wider than the screen, and a picture of it is
+ * Looks at a screen in both themes, where it is not told otherwise: axe must find nothing, nothing may be wider than the screen, and a picture of it is
  * left in test-results/screens.
  */
-export async function look({ page, host }: Shop, name: string): Promise<void> {
-  for (const theme of ['light', 'dark'] as const) {
+export async function look({ page, host }: Shop, name: string, themes: readonly Theme[] = THEMES): Promise<void> {
+  for (const theme of themes) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
     await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', theme);
     await page.screenshot({ path: `test-results/screens/${host}/${name}-${theme}.png` });
@@ -19,7 +22,7 @@ export async function look({ page, host }: Shop, name: string): Promise<void> {
 
 /** The same at a page that is not the app's: the payment provider's, a bank's, the demo's. */
 export async function lookBeside(page: Page, { host }: Shop, name: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
+  for (const colorScheme of THEMES) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.screenshot({ path: `test-results/screens/${host}/${name}-${colorScheme}.png` });
     expect(await findings(page), `axe on ${name}, ${colorScheme}`).toEqual([]);
