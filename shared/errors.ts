@@ -1,4 +1,5 @@
-import { z } from 'zod';
+import type { z } from 'zod';
+import type { appErrorSchema, errorDetailsSchema } from './error-schemas.ts';
 
 /**
  * The one catalogue of error codes. Each code has exactly one HTTP status here and one message per language in
@@ -64,29 +65,18 @@ export const errorCatalogue = {
   server_unreachable: 503,
   server_timeout: 504,
   server_not_tillside: 502,
+  server_outdated: 502,
+  app_outdated: 502,
+  server_certificate_invalid: 502,
   server_url_invalid: 422,
   demo_unavailable: 503,
+  desktop_only: 409,
+  data_not_removed: 500,
 } as const satisfies Record<string, number>;
 
 export type ErrorCode = keyof typeof errorCatalogue;
 
-const errorCodes = Object.keys(errorCatalogue) as [ErrorCode, ...ErrorCode[]];
-
-/** What a person or a program needs beside the code to act on it. Instants are epoch milliseconds, UTC. */
-const errorDetailsSchema = z.strictObject({
-  /** The moment a limit, a throttle or a waiting time ends. */
-  liftsAt: z.number().int().optional(),
-  /** Tries that remain for a code. */
-  triesLeft: z.number().int().optional(),
-  /** Credit in micro-units that was needed and that was there. */
-  needed: z.number().int().optional(),
-  available: z.number().int().optional(),
-  /** Where a request did not fit its schema: dotted paths, with the schema's reason. */
-  fields: z.array(z.strictObject({ path: z.string(), reason: z.string() })).optional(),
-});
 export type ErrorDetails = z.infer<typeof errorDetailsSchema>;
-
-export const appErrorSchema = z.strictObject({ code: z.enum(errorCodes), details: errorDetailsSchema.optional() });
 export type AppError = z.infer<typeof appErrorSchema>;
 
 /** How every boundary answers: a value, or an error with a code of the catalogue. Never a thrown string. */
@@ -100,18 +90,11 @@ export function err(code: ErrorCode, details?: ErrorDetails): { ok: false; error
   return { ok: false, error: details === undefined ? { code } : { code, details } };
 }
 
-/** The wire schema of a Result whose value fits `value`. */
-export function resultSchema<T extends z.ZodType>(value: T) {
-  return z.discriminatedUnion('ok', [
-    z.strictObject({ ok: z.literal(true), value }),
-    z.strictObject({ ok: z.literal(false), error: appErrorSchema }),
-  ]);
-}
-
 const UNKNOWN_OUTCOMES: ReadonlySet<ErrorCode> = new Set([
   'server_unreachable',
   'server_timeout',
   'server_not_tillside',
+  'server_certificate_invalid',
   'internal',
 ]);
 
@@ -123,13 +106,6 @@ export function isOutcomeUnknown(error: AppError): boolean {
 /** Whether the backend could not be asked because of the line alone, which heals by itself. */
 export function isLineDown({ code }: AppError): boolean {
   return code === 'server_unreachable' || code === 'server_timeout';
-}
-
-/** An `invalid_request` that names each place where the input did not fit, without repeating the input. */
-export function invalidRequest(error: z.ZodError): { ok: false; error: AppError } {
-  return err('invalid_request', {
-    fields: error.issues.map((issue) => ({ path: issue.path.join('.'), reason: issue.message })),
-  });
 }
 
 /** Closes a union: the compiler refuses the call while a case is missing. */

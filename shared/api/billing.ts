@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { autoTopupDecisionSchema } from '../domain/auto-topup.ts';
-import { currencySchema, microsSchema } from '../domain/money.ts';
+import { currencySchema, microsSchema } from '../domain/money-schemas.ts';
 import { nameSchema } from '../domain/text.ts';
 import { daySchema, historyPageSchema, purposeSchema } from './history.ts';
 import { defineRoute, idSchema, instantSchema, nothingSchema, operationSchema } from './route.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { currencySchema, microsSchema } from '../domain/money.ts';
+import { currencySchema, microsSchema } from '../domain/money-schemas.ts';
 import { countrySchema } from '../domain/phone.ts';
 import { WALLET_CURRENCIES } from '../domain/topup.ts';
 import { defineRoute, instantSchema, operationSchema } from './route.ts';
@@ -30,6 +30,8 @@ export const creditSchema = z.strictObject({
     perSegment: microsSchema,
     messagesLeft: z.number().int(),
     level: z.enum(['ok', 'low', 'critical']),
+    /** `paused` needs an owner: no card is charged until then. What an older version has cached does not tell. */
+    autoTopup: z.enum(['off', 'on', 'paused']).default('off'),
   }),
 });
 export type Credit = z.infer<typeof creditSchema>;

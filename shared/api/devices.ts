@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idleLockSchema } from '../domain/limits.ts';
-import { currencySchema, microsSchema } from '../domain/money.ts';
+import { currencySchema, microsSchema } from '../domain/money-schemas.ts';
 import { roleSchema } from '../domain/permissions.ts';
 import { countrySchema } from '../domain/phone.ts';
 import { nameSchema } from '../domain/text.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { currencySchema, microsSchema } from '../domain/money.ts';
+import { currencySchema, microsSchema } from '../domain/money-schemas.ts';
 import { defineRoute, idSchema, instantSchema } from './route.ts';
 
 /** What changed a wallet's posted balance. A dispute or a refund takes credit back; what was taken wrongly returns. */

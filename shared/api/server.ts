@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineRoute } from './route.ts';
 
 /** Raised when an older app and a newer server (or the reverse) would misread each other. */
-export const API_VERSION = 1;
+export const API_VERSION = 2;
 
 /** How to get into the demo shop and see its messages; only ever present when the backend runs its emulators. */
 export const demoInfoSchema = z.strictObject({

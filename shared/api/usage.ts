@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { currencySchema, microsSchema } from '../domain/money.ts';
+import { currencySchema, microsSchema } from '../domain/money-schemas.ts';
 import { daySchema, purposeSchema } from './history.ts';
 import { defineRoute, idSchema, instantSchema } from './route.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { currencySchema, microsSchema } from '../domain/money.ts';
+import { currencySchema, microsSchema } from '../domain/money-schemas.ts';
 import { countrySchema, e164Schema } from '../domain/phone.ts';
 import { CODE_LENGTH, verificationPurposeSchema } from '../domain/verification.ts';
 import { memberSchema } from './members.ts';

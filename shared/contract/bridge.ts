@@ -17,11 +17,11 @@ import { pinSchema } from '../api/sessions.ts';
 import { addStaff, changeStaff, renameDevice, resetPin, saveLimits, setStaffActive } from '../api/shop.ts';
 import { usageDaysSchema, usageSchema } from '../api/usage.ts';
 import { noCodeReportSchema } from '../api/verifications.ts';
-import { languageChoiceSchema } from '../domain/language.ts';
 import { countrySchema } from '../domain/phone.ts';
 import { CODE_LENGTH } from '../domain/verification.ts';
 import type { Result } from '../errors.ts';
-import { detailsDraftSchema, type Snapshot, snapshotSchema, themeSchema } from './snapshot.ts';
+import { languageChoiceSchema, themeSchema, zoomSchema } from './choices.ts';
+import { detailsDraftSchema, type Snapshot, snapshotSchema } from './snapshot.ts';
 
 interface Method<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType> {
   input: Input;
@@ -47,6 +47,27 @@ export const methods = {
   'app.getSnapshot': method(nothing, snapshotSchema),
   'app.setTheme': method(z.strictObject({ theme: themeSchema }), nothing),
   'app.setLanguage': method(z.strictObject({ language: languageChoiceSchema }), nothing),
+
+  /** Somebody has seen that something was started again after a crash. */
+  'app.dismissRecovery': method(nothing, nothing),
+
+  /** What the desktop app does on this computer. Kiosk mode and the start at login are an owner's to choose. */
+  'computer.change': method(
+    z.strictObject({
+      zoom: zoomSchema.optional(),
+      kiosk: z.boolean().optional(),
+      startsAtLogin: z.boolean().optional(),
+      notifications: z.boolean().optional(),
+    }),
+    nothing,
+  ),
+  'computer.checkForUpdate': method(nothing, nothing),
+  /** Ends the app, installs and starts the new version. */
+  'computer.installUpdate': method(nothing, nothing),
+  /** The demo shop as on its first day. This counter is paired with it anew. */
+  'computer.resetDemo': method(nothing, nothing),
+  /** Removes all that the app keeps on this computer, the demo shop included, and begins as at the first start. */
+  'computer.removeData': method(nothing, nothing),
 
   'device.useDemo': method(nothing, nothing),
   'device.connect': method(z.strictObject({ url: z.string().max(300) }), nothing),

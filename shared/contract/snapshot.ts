@@ -7,9 +7,9 @@ import { idSchema, instantSchema } from '../api/route.ts';
 import { demoInfoSchema } from '../api/server.ts';
 import { shopSettingsSchema } from '../api/shop.ts';
 import { quoteSchema, verificationSchema } from '../api/verifications.ts';
-import { languageChoiceSchema } from '../domain/language.ts';
 import { countrySchema, e164Schema } from '../domain/phone.ts';
-import { appErrorSchema } from '../errors.ts';
+import { appErrorSchema } from '../error-schemas.ts';
+import { destinationSchema, languageChoiceSchema, themeSchema, zoomSchema } from './choices.ts';
 
 /** Where the app is, seen from outside: each stage has one screen, and only `open` shows the shell. */
 const stageSchema = z.discriminatedUnion('kind', [
@@ -143,7 +143,30 @@ const shopPageSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
-export const themeSchema = z.enum(['system', 'light', 'dark']);
+/** A newer version of the desktop app: `off` where it was built without a place to ask. */
+const updateSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('off') }),
+  /** `checkedAt` is null until the place has been asked. */
+  z.strictObject({ kind: z.literal('none'), checkedAt: instantSchema.nullable() }),
+  z.strictObject({ kind: z.literal('checking') }),
+  z.strictObject({ kind: z.literal('downloading'), version: z.string(), percent: z.number().int().min(0).max(100) }),
+  /** Installed when the app is next closed, or at once by `computer.installUpdate`. */
+  z.strictObject({ kind: z.literal('ready'), version: z.string() }),
+  z.strictObject({ kind: z.literal('failed') }),
+]);
+export type Update = z.infer<typeof updateSchema>;
+
+/** What the desktop app may do on this computer, as it was chosen here. */
+const computerSchema = z.strictObject({
+  zoom: zoomSchema,
+  /** The whole screen belongs to the counter, from the lock screen on. */
+  kiosk: z.boolean(),
+  /** Null where the system does not let an app start with it. */
+  startsAtLogin: z.boolean().nullable(),
+  /** Whether the system tells of low credit and of paused auto top-up. */
+  notifications: z.boolean(),
+  update: updateSchema,
+});
 
 /**
  * All that the screen shows: the renderer holds no truth of its own. The core publishes a whole new snapshot at each
@@ -163,7 +186,20 @@ export const snapshotSchema = z.strictObject({
     secrets: z.enum(['keychain', 'memory']),
     /** Milliseconds to add to this computer's clock to get the server's; 0 while that is not known. */
     clockOffset: z.number().int(),
+    /** What had to be started again after a crash, until somebody has seen that: the page, or the whole app. */
+    recovered: z.enum(['none', 'page', 'app']),
+    /** The screen that was last asked for from outside of the page; `nth` grows with each time. */
+    goTo: z.strictObject({ destination: destinationSchema, nth: z.number().int() }).nullable(),
   }),
+  /** Null in a browser, where none of it can be chosen. */
+  computer: computerSchema.nullable(),
+  /** Which backend this computer belongs to: its own demo shop, or a server. Left out until one is chosen. */
+  server: z
+    .discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('demo') }),
+      z.strictObject({ kind: z.literal('server'), url: z.string() }),
+    ])
+    .optional(),
   stage: stageSchema,
   connection: connectionSchema,
   demo: demoInfoSchema.nullable(),

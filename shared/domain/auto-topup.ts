@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Micros, microsSchema } from './money.ts';
+import type { Micros } from './money.ts';
+import { microsSchema } from './money-schemas.ts';
 
 const HOUR_MS = 60 * 60_000;
 /** At most one automatic charge in this time. */

@@ -1,16 +1,12 @@
-import { z } from 'zod';
-
 /**
  * Money is an integer number of micro-units of its currency (1 USD = 1,000,000), because one SMS costs less than a
  * cent. It is rounded for display only. The largest amount is 2^53 − 1 micro-units, about nine billion.
  */
-export const microsSchema = z.number().int();
 export type Micros = number;
 
 export const MICROS_PER_UNIT = 1_000_000;
 
 /** ISO 4217, three capital letters. */
-export const currencySchema = z.string().regex(/^[A-Z]{3}$/);
 export type Currency = string;
 
 /** What SMS of every kind is paid in. */

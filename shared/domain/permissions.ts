@@ -20,3 +20,15 @@ export function may(role: Role, permission: Permission): boolean {
 export function needsPassword(permission: Permission): boolean {
   return permission === 'manage_billing' || permission === 'manage_shop';
 }
+
+/** Where a computer stands, seen from outside: see the stages of the snapshot. */
+type ComputerStage = { kind: 'welcome' | 'pair' | 'locked' } | { kind: 'open'; staff: { role: Role } };
+
+/**
+ * Whether whoever is here may decide what concerns the whole computer: an owner, and anybody as long as it is no counter
+ * yet.
+ */
+export function mayDecideForComputer(stage: ComputerStage): boolean {
+  if (stage.kind === 'open') return may(stage.staff.role, 'manage_shop');
+  return stage.kind !== 'locked';
+}
