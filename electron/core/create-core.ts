@@ -1,14 +1,18 @@
 import type { Access } from '#shared/api/route.ts';
-import { getServer } from '#shared/api/server.ts';
+import type { Destination } from '#shared/contract/choices.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import { type AppError, ok, type Result } from '#shared/errors.ts';
+import { askServer } from './api/ask-server.ts';
 import { createApi } from './api/client.ts';
 import { openCacheDatabase } from './cache/database.ts';
 import { createCache } from './cache/documents.ts';
+import { createDemo } from './demo.ts';
 import { createDispatch } from './dispatch.ts';
 import type { CoreContext, Reactions } from './feature.ts';
+import { createAlerts } from './features/alerts/alerts.ts';
 import { createApp } from './features/app/app.ts';
 import { createBilling } from './features/billing/billing.ts';
+import { createComputer } from './features/computer/computer.ts';
 import { createCredit } from './features/credit/credit.ts';
 import { createDevice } from './features/device/device.ts';
 import { createMembers } from './features/members/members.ts';
@@ -34,7 +38,12 @@ export interface Core {
   isHostedPage(url: string): boolean;
   /** Whether an address serves a file that was asked for within the last minute. */
   isDownload(url: string): boolean;
+  /** Asks the page to show a screen, for menus, notifications and links. */
+  goTo(destination: Destination): void;
+  /** Tells people that something was started again after a crash: the page alone, or the whole app. */
+  noteRecovery(kind: 'page' | 'app'): void;
   start(): void;
+  /** Ends all but the demo shop, which its host ends. */
   close(): void;
 }
 
@@ -52,10 +61,11 @@ export function createCore(ports: CorePorts): Core {
     store,
     cache,
     identity,
+    demo: createDemo(ports, identity),
     api: createApi({ ...clientParts, credentials: identity.credentials, onRefusal: react }),
     probe: (serverUrl) =>
-      createApi({ ...clientParts, credentials: () => ({ serverUrl, deviceToken: null, sessionToken: null }) }).call(
-        getServer,
+      askServer(
+        createApi({ ...clientParts, credentials: () => ({ serverUrl, deviceToken: null, sessionToken: null }) }),
       ),
     tell: {
       restored: () => each((reactions) => reactions.restored?.()),
@@ -88,7 +98,9 @@ export function createCore(ports: CorePorts): Core {
   const members = createMembers(context);
   const shop = createShop(context);
   const usage = createUsage(context);
-  const features = [app, device, session, credit, registration, today, billing, members, shop, usage];
+  const alerts = createAlerts(context);
+  const computer = createComputer(context, device);
+  const features = [app, device, session, credit, registration, today, billing, members, shop, usage, alerts, computer];
 
   function each(tellOne: (reactions: Reactions) => void): void {
     for (const { reactions } of features) tellOne(reactions);
@@ -103,6 +115,7 @@ export function createCore(ports: CorePorts): Core {
   const dispatch = createDispatch(
     {
       ...app.handlers,
+      ...computer.handlers,
       ...device.handlers,
       ...session.handlers,
       ...registration.handlers,
@@ -127,8 +140,14 @@ export function createCore(ports: CorePorts): Core {
     serverUrl: () => identity.credentials().serverUrl,
     isHostedPage: billing.isHostedPage,
     isDownload: billing.isDownload,
-    start: device.start,
+    goTo: app.goTo,
+    noteRecovery: app.noteRecovery,
+    start() {
+      device.start();
+      computer.start();
+    },
     close() {
+      computer.close();
       device.close();
       session.close();
       registration.close();

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { isMethodName, type MethodName, methods } from '#shared/contract/bridge.ts';
-import { err, invalidRequest, type Result } from '#shared/errors.ts';
+import { invalidRequest } from '#shared/error-schemas.ts';
+import { err, type Result } from '#shared/errors.ts';
 import type { Handlers, ParsedInput } from './handlers.ts';
 import type { Log } from './ports.ts';
 

@@ -4,6 +4,7 @@ import type { getServer } from '#shared/api/server.ts';
 import type { Result } from '#shared/errors.ts';
 import type { Api } from './api/client.ts';
 import type { Cache } from './cache/documents.ts';
+import type { Demo } from './demo.ts';
 import type { HandlersOf } from './handlers.ts';
 import type { Identity } from './identity.ts';
 import type { CorePorts } from './ports.ts';
@@ -41,6 +42,7 @@ export interface CoreContext {
   api: Api;
   cache: Cache;
   identity: Identity;
+  demo: Demo;
   /** Asks an address what it is, before it is chosen. */
   probe(url: string): Promise<Result<ReplyOf<typeof getServer>>>;
   /** Passes something that happened on to every feature. */

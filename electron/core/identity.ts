@@ -2,46 +2,42 @@ import type { Credentials } from './api/client.ts';
 import type { CorePorts } from './ports.ts';
 import type { AppSettings } from './settings.ts';
 
-type ServerChoice = AppSettings['connection'];
+export type ServerChoice = AppSettings['connection'];
 
 /** Whom this computer is for which backend. The device's token rests with the secrets; a session's only in memory. */
-export function createIdentity({ settings, secrets, demoUrl }: Pick<CorePorts, 'settings' | 'secrets' | 'demoUrl'>) {
-  let serverUrl = urlOf(settings.read().connection);
-  let deviceToken = readToken(settings.read().connection);
+export function createIdentity({ settings, secrets, demo }: Pick<CorePorts, 'settings' | 'secrets' | 'demo'>) {
+  let choice = settings.read().connection;
+  let deviceToken = choice.kind === 'none' ? null : secrets.read(secretName(choice));
   /** Of whoever is at the counter; its token is null when they were let in without the backend. */
   let session: { token: string | null } | null = null;
 
-  function urlOf(choice: ServerChoice): string | null {
+  function serverUrl(): string | null {
     if (choice.kind === 'server') return choice.url;
-    return choice.kind === 'demo' ? demoUrl : null;
-  }
-
-  function readToken(choice: ServerChoice): string | null {
-    return choice.kind === 'none' ? null : secrets.read(secretName(choice));
+    return choice.kind === 'demo' && demo !== null ? demo.url : null;
   }
 
   function dropToken(): void {
-    const { connection } = settings.read();
-    if (connection.kind !== 'none') secrets.remove(secretName(connection));
+    if (choice.kind !== 'none') secrets.remove(secretName(choice));
     deviceToken = null;
     session = null;
   }
 
   return {
     credentials: (): Credentials => ({
-      serverUrl,
+      serverUrl: serverUrl(),
       deviceToken,
       sessionToken: session?.token ?? null,
       offline: session?.token === null,
     }),
-    chooseServer(connection: ServerChoice): void {
+    choice: (): ServerChoice => choice,
+    usesDemo: (): boolean => choice.kind === 'demo',
+    chooseServer(next: ServerChoice): void {
       dropToken();
-      settings.write({ connection, pairing: 'first' });
-      serverUrl = urlOf(connection);
+      choice = next;
+      settings.write({ connection: next, pairing: 'first' });
     },
     pair(token: string): void {
-      const { connection } = settings.read();
-      if (connection.kind !== 'none') secrets.write(secretName(connection), token);
+      if (choice.kind !== 'none') secrets.write(secretName(choice), token);
       deviceToken = token;
       settings.write({ pairing: 'paired' });
     },

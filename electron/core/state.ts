@@ -7,9 +7,20 @@ type State = Omit<Snapshot, 'revision'>;
 export type Store = StoreApi<State>;
 
 export function createState({ app, settings, secrets }: Pick<CorePorts, 'app' | 'settings' | 'secrets'>): Store {
-  const { theme, language, deviceName } = settings.read();
+  const { preferences, deviceName } = settings.read();
+  const { theme, language } = preferences;
   return createStore<State>(() => ({
-    app: { ...app, theme, language, storage: 'ok', secrets: secrets.kind, clockOffset: 0 },
+    app: {
+      ...app,
+      theme,
+      language,
+      storage: 'ok',
+      secrets: secrets.kind,
+      clockOffset: 0,
+      recovered: 'none',
+      goTo: null,
+    },
+    computer: null,
     stage: { kind: 'welcome', demoAvailable: false },
     connection: { kind: 'none' },
     demo: null,

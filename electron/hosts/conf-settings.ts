@@ -1,10 +1,10 @@
+import { z } from 'zod';
 import type { Log, Settings } from '#core/ports.ts';
-import { type AppSettings, appSettingsSchema } from '#core/settings.ts';
+import { type AppSettings, appSettingsSchema, migrateSettings, type StoredSettings } from '#core/settings.ts';
 
-/** As much of a Conf as this takes. */
+/** As much of a Conf as this takes. Assigning to `store` writes the whole file. */
 interface SettingsFile {
-  readonly store: Partial<AppSettings>;
-  set(change: Partial<AppSettings>): void;
+  store: StoredSettings;
 }
 
 /**
@@ -22,21 +22,44 @@ export function openSettingsFile<File>(open: (name: string) => File, log: Log): 
 }
 
 /**
- * Settings in a Conf file, which electron-store's is as well. The file may have been edited by hand, so each read is
- * checked: a field that makes no sense falls back to its default. What a full disk does not take holds until the app ends.
+ * Settings in a Conf file, which electron-store's is as well. One of an older version is brought to the newest form at
+ * once. The file may have been edited by hand, so each read is checked: a field that makes no sense falls back to its
+ * default. What a full disk does not take holds until the app ends.
  */
-export function createConfSettings(conf: SettingsFile, log: Log): Settings {
+export function createConfSettings(file: SettingsFile, log: Log): Settings {
   let unwritten: Partial<AppSettings> = {};
+  /** What the file would hold if it took everything. */
+  const current = (): StoredSettings => withChange(migrateSettings(file.store), unwritten);
+
+  function save(): void {
+    try {
+      file.store = current();
+      unwritten = {};
+    } catch {
+      log.error('settings_not_written');
+    }
+  }
+
+  const found = file.store;
+  if (migrateSettings(found) !== found) save();
+
   return {
-    read: () => appSettingsSchema.parse({ ...conf.store, ...unwritten }),
+    read: () => appSettingsSchema.parse(current()),
     write(change) {
       unwritten = { ...unwritten, ...change };
-      try {
-        conf.set(unwritten);
-        unwritten = {};
-      } catch {
-        log.error('settings_not_written');
-      }
+      save();
+    },
+    clear() {
+      file.store = migrateSettings({});
+      unwritten = {};
     },
   };
+}
+
+/** What a newer version has added stays, also among what a person chose. */
+function withChange(stored: StoredSettings, change: Partial<AppSettings>): StoredSettings {
+  const { preferences } = change;
+  if (preferences === undefined) return { ...stored, ...change };
+  const before = z.looseObject({}).catch({}).parse(stored.preferences);
+  return { ...stored, ...change, preferences: { ...before, ...preferences } };
 }

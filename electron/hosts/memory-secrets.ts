@@ -12,5 +12,6 @@ export function createMemorySecrets(): Secrets {
     remove: (name) => {
       values.delete(name);
     },
+    clear: () => values.clear(),
   };
 }

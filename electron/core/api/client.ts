@@ -1,15 +1,8 @@
-import axios from 'axios';
+import type { AxiosInstance } from 'axios';
 import { z } from 'zod';
 import { type Access, idSchema, pathOf, type ReplyOf, type RequestOf, type Route } from '#shared/api/route.ts';
-import {
-  type AppError,
-  type ErrorCode,
-  err,
-  invalidRequest,
-  isOutcomeUnknown,
-  ok,
-  type Result,
-} from '#shared/errors.ts';
+import { invalidRequest } from '#shared/error-schemas.ts';
+import { type AppError, type ErrorCode, err, isOutcomeUnknown, ok, type Result } from '#shared/errors.ts';
 import type { Clock, Log } from '../ports.ts';
 import { readAnswer, readFailure } from './failures.ts';
 import { isLoopback } from './server-url.ts';
@@ -28,7 +21,8 @@ type RequestArgument<R extends Route> = unknown extends RequestOf<R> ? [] : [req
 export interface Api {
   /**
    * Calls a route of the backend. Beside the backend's own refusals it answers with `invalid_request` (nothing was
-   * sent), `not_paired`, `not_signed_in`, `server_unreachable`, `server_timeout` and `server_not_tillside`.
+   * sent), `not_paired`, `not_signed_in`, `server_unreachable`, `server_timeout`, `server_certificate_invalid` and
+   * `server_not_tillside`.
    * What comes after the counter was forgotten, or paired anew, is nobody's answer any more: it is `not_paired`.
    * The answer to a question of a session that is over is `not_signed_in`; what became of a command is told all the same.
    * A command whose answer was lost is asked for again under the same operation id, so that it is done once.
@@ -65,19 +59,26 @@ interface HttpRequest {
 
 export function createApi(options: ClientOptions): Api {
   const { credentials, clock, log, signal, onRefusal } = options;
-  const http = axios.create({
-    adapter: 'http',
-    // A redirect would carry the token to a place nobody chose.
-    maxRedirects: 0,
-    maxContentLength: MAX_REPLY_BYTES,
-    validateStatus: () => true,
-  });
+  let opened: AxiosInstance | undefined;
+
+  /** Loaded with the first request: it is large, and the first screen needs none. */
+  async function http(): Promise<AxiosInstance> {
+    const { default: axios } = await import('axios');
+    opened ??= axios.create({
+      adapter: 'http',
+      // A redirect would carry the token to a place nobody chose.
+      maxRedirects: 0,
+      maxContentLength: MAX_REPLY_BYTES,
+      validateStatus: () => true,
+    });
+    return opened;
+  }
 
   async function once<R extends Route>(route: R, request: HttpRequest): Promise<Result<ReplyOf<R>>> {
     const giveUp = new AbortController();
     const cancelTimeout = clock.after(TIMEOUT, () => giveUp.abort());
     try {
-      const response = await http.request<unknown>({
+      const response = await (await http()).request<unknown>({
         baseURL: request.base,
         url: request.url,
         method: route.method,

@@ -1,5 +1,4 @@
 import type { Readable } from 'node:stream';
-import axios from 'axios';
 import { createParser } from 'eventsource-parser';
 import { z } from 'zod';
 import { EVENTS_PATH, type ServerEvent, serverEventSchema } from '#shared/api/events.ts';
@@ -14,6 +13,8 @@ interface EventLineOptions {
   deviceToken: string;
   clock: Clock;
   log: Log;
+  /** Runs before each opening. @returns why the line cannot be opened now, or null */
+  prepare: () => Promise<AppError | null>;
   onEvent: (event: ServerEvent) => void;
   /** Hears that the line is down, and why; after that the line tries again by itself. */
   onDown: (error: AppError) => void;
@@ -26,13 +27,13 @@ const MAX_REFUSAL_BYTES = 64 * 1024;
 
 /** Keeps a line of server-sent events open, and opens it anew whenever it breaks, until it is closed. */
 export function createEventLine(options: EventLineOptions): { close(): void } {
-  const { serverUrl, deviceToken, clock, log, onEvent, onDown } = options;
+  const { serverUrl, deviceToken, clock, log, prepare, onEvent, onDown } = options;
   const closing = new AbortController();
   const backoff = createBackoff();
   let cancelNext = (): void => undefined;
 
   async function open(): Promise<void> {
-    const error = await listen();
+    const error = (await prepare()) ?? (await listen());
     if (closing.signal.aborted) return;
     onDown(error);
     // What hears of the failure may have closed the line for good.
@@ -46,6 +47,8 @@ export function createEventLine(options: EventLineOptions): { close(): void } {
     let cancelWatchdog = clock.after(OPENING_LIMIT, () => silence.abort());
     const parser = createParser({ onEvent: ({ data }) => take(data) });
     try {
+      // Loaded with the first request, as the client does.
+      const { default: axios } = await import('axios');
       const response = await axios.get<Readable>(`${serverUrl}${EVENTS_PATH}`, {
         adapter: 'http',
         responseType: 'stream',

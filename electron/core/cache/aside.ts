@@ -35,6 +35,12 @@ export function removeAside(file: string): void {
   removeDatabase(successorOf(file));
 }
 
+/** Removes the file and all that stood beside it. */
+export function removeFile(file: string): void {
+  removeDatabase(file);
+  removeAside(file);
+}
+
 const asideOf = (file: string): string => `${file}.unreadable`;
 const successorOf = (file: string): string => `${file}.new`;
 

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { z } from 'zod';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import type { Log } from '../ports.ts';
-import { removeAside } from './aside.ts';
+import { removeAside, removeFile } from './aside.ts';
 
 type Storage = Snapshot['app']['storage'];
 
@@ -25,6 +25,8 @@ export interface Cache {
    * has the pages as they were, and so may a file that had moved aside.
    */
   purge(): void;
+  /** Removes all that is kept, from every file. @returns whether it is gone */
+  clear(): boolean;
   /** Hears whether the disk takes what is written: now, and whenever that changes. */
   onStorage(listener: (storage: Storage) => void): void;
   close(): void;
@@ -115,6 +117,18 @@ export function createCache(database: Database, log: Log, file: string): Cache {
     purge() {
       attempt((db) => db.pragma('wal_checkpoint(TRUNCATE)'));
       attempt(() => removeAside(file));
+    },
+    clear() {
+      unwritten.clear();
+      const emptied = attempt((db) => {
+        const tables = db.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all();
+        db.transaction(() => db.exec(tables.map((table) => `DELETE FROM "${table}";`).join('')))();
+        db.pragma('wal_checkpoint(TRUNCATE)');
+      });
+      // A database in memory stands in for a file that could not be used, and that is still there.
+      const removed = attempt(() => (database.memory ? removeFile(file) : removeAside(file)));
+      noteStorage(emptied !== null);
+      return emptied !== null && removed !== null;
     },
     onStorage(listener) {
       tell = listener;

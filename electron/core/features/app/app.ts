@@ -1,22 +1,46 @@
+import type { Destination } from '#shared/contract/choices.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import { ok } from '#shared/errors.ts';
 import type { CoreContext, Feature } from '../../feature.ts';
 
+interface AppFeature extends Feature<'app'> {
+  /** Asks the page to show a screen. */
+  goTo(destination: Destination): void;
+  /** Something was started again after a crash. */
+  noteRecovery(kind: 'page' | 'app'): void;
+}
+
 /** The app itself: its snapshot, its looks and its language. */
-export function createApp({ ports, store, cache }: CoreContext, snapshot: () => Snapshot): Feature<'app'> {
-  cache.onStorage((storage) => store.setState(({ app }) => ({ app: { ...app, storage } })));
+export function createApp({ ports, store, cache }: CoreContext, snapshot: () => Snapshot): AppFeature {
+  const { settings } = ports;
+
+  function show(change: Partial<Snapshot['app']>): void {
+    store.setState(({ app }) => ({ app: { ...app, ...change } }));
+  }
+
+  function prefer(change: Partial<Pick<Snapshot['app'], 'theme' | 'language'>>): void {
+    settings.write({ preferences: { ...settings.read().preferences, ...change } });
+    show(change);
+  }
+
+  cache.onStorage((storage) => show({ storage }));
+
   return {
+    goTo: (destination) => show({ goTo: { destination, nth: (store.getState().app.goTo?.nth ?? 0) + 1 } }),
+    noteRecovery: (recovered) => show({ recovered }),
     reactions: {},
     handlers: {
       'app.getSnapshot': () => ok(snapshot()),
       'app.setTheme': ({ theme }) => {
-        ports.settings.write({ theme });
-        store.setState(({ app }) => ({ app: { ...app, theme } }));
+        prefer({ theme });
         return ok({});
       },
       'app.setLanguage': ({ language }) => {
-        ports.settings.write({ language });
-        store.setState(({ app }) => ({ app: { ...app, language } }));
+        prefer({ language });
+        return ok({});
+      },
+      'app.dismissRecovery': () => {
+        show({ recovered: 'none' });
         return ok({});
       },
     },

@@ -1,29 +1,39 @@
 import { type Counter, counterSchema, getCounter, unpairDevice } from '#shared/api/devices.ts';
-import { API_VERSION } from '#shared/api/server.ts';
 import { err, isLineDown, ok } from '#shared/errors.ts';
 import { normaliseServerUrl } from '../../api/server-url.ts';
 import { createRefresher, type Done } from '../../calls.ts';
 import type { CoreContext, Feature } from '../../feature.ts';
-import type { AppSettings } from '../../settings.ts';
+import type { ServerChoice } from '../../identity.ts';
 import { createLine } from './line.ts';
 import { createPairing, NOTHING_OF_A_SHOP } from './pairing.ts';
 
-interface DeviceFeature extends Feature<'device'> {
+type LeftFor = Extract<ServerChoice, { kind: 'demo' | 'none' }>;
+
+export interface DeviceFeature extends Feature<'device'> {
   /** Shows the first screen and, when paired, opens the line. */
   start(): void;
   /** The backend no longer knows the device: it must be paired again. What was typed stays. */
   revoke(): void;
+  /**
+   * Leaves the shop at once, to be paired with the demo anew or for the first screen. Nothing is chosen or paired here
+   * until `work` has ended.
+   * @param work hears when the backend was told, which may take long or never succeed
+   */
+  clear(next: LeftFor, work: (told: Promise<unknown>) => Promise<Done>): Promise<Done>;
   close(): void;
 }
 
 /** Which shop this computer is a counter of. */
 export function createDevice(context: CoreContext): DeviceFeature {
-  const { ports, store, api, cache, identity, probe, tell } = context;
-  const { settings, demoUrl } = ports;
+  const { ports, store, api, cache, identity, demo, probe, tell } = context;
+  const { settings } = ports;
   const document = cache.document('counter', counterSchema);
   const line = createLine(context, revoke);
   const pairing = createPairing(context, line, { read: document.read, show });
   const stage = () => store.getState().stage.kind;
+  /** Grows whenever another backend, or none, is chosen: what was begun before that has no say any more. */
+  let choices = 0;
+  let isClearing = false;
 
   function show(counter: Counter): void {
     store.setState({
@@ -53,9 +63,28 @@ export function createDevice(context: CoreContext): DeviceFeature {
     if (counter.ok) take(counter.value);
   });
 
-  function welcome(): void {
+  function showChoice(): void {
+    const choice = identity.choice();
+    const isNowhere = choice.kind === 'none' || (choice.kind === 'demo' && ports.demo === null);
+    store.setState({ server: isNowhere ? undefined : choice });
+  }
+
+  function settle(choice: ServerChoice): void {
+    choices += 1;
+    identity.chooseServer(choice);
+    showChoice();
+  }
+
+  /** The screen of who has left the shop: the first one, or that of the demo, which is not there yet. */
+  function showLeft(): void {
     line.close();
-    store.setState({ ...NOTHING_OF_A_SHOP, demo: null, stage: { kind: 'welcome', demoAvailable: demoUrl !== null } });
+    const { serverUrl } = identity.credentials();
+    store.setState({ ...NOTHING_OF_A_SHOP, demo: null });
+    if (serverUrl === null) {
+      store.setState({ stage: { kind: 'welcome', demoAvailable: ports.demo !== null } });
+      return;
+    }
+    store.setState({ stage: { kind: 'pair', serverUrl, reason: 'first' }, connection: { kind: 'connecting' } });
   }
 
   function revoke(): void {
@@ -69,13 +98,37 @@ export function createDevice(context: CoreContext): DeviceFeature {
     tell.revoked();
   }
 
-  async function choose(url: string, choice: AppSettings['connection']): Promise<Done> {
-    if (stage() !== 'welcome' && stage() !== 'pair') return err('wrong_step');
+  /**
+   * This computer forgets its shop at once. Without a line the backend does not hear of it: there the device stays in the
+   * list until an owner revokes it at another counter.
+   * @returns when the backend was told, or could not be
+   */
+  async function leave(next: LeftFor): Promise<void> {
+    // Asked before the token goes, which it needs.
+    const told = identity.credentials().deviceToken === null ? null : api.call(unpairDevice);
+    settle(next);
+    settings.write({ deviceName: null, shopId: null });
+    document.remove();
+    store.setState({ deviceName: null });
+    showLeft();
+    tell.locked();
+    tell.forgotten();
+    await told;
+  }
+
+  function mayChoose(): boolean {
+    return !isClearing && (stage() === 'welcome' || stage() === 'pair');
+  }
+
+  /** @param reach makes sure that there is something to ask at the address */
+  async function choose(choice: ServerChoice, url: string, reach: () => Promise<boolean>): Promise<Done> {
+    if (!mayChoose()) return err('wrong_step');
+    const choosing = choices;
+    if (!(await reach())) return err('server_unreachable');
     const server = await probe(url);
     if (!server.ok) return server;
-    if (server.value.apiVersion !== API_VERSION) return err('server_not_tillside');
-    if (stage() !== 'welcome' && stage() !== 'pair') return err('wrong_step');
-    identity.chooseServer(choice);
+    if (!mayChoose() || choosing !== choices) return err('wrong_step');
+    settle(choice);
     pairing.ask(url);
     store.setState({ demo: server.value.demo });
     return ok({});
@@ -84,7 +137,8 @@ export function createDevice(context: CoreContext): DeviceFeature {
   return {
     start() {
       const { serverUrl, deviceToken } = identity.credentials();
-      if (serverUrl === null) return welcome();
+      showChoice();
+      if (serverUrl === null) return showLeft();
       if (deviceToken === null) return pairing.ask(serverUrl);
       const known = document.read();
       if (known) show(known);
@@ -93,6 +147,17 @@ export function createDevice(context: CoreContext): DeviceFeature {
       line.open();
     },
     revoke,
+    async clear(next, work) {
+      if (isClearing) return err('wrong_step');
+      isClearing = true;
+      try {
+        return await work(leave(next));
+      } finally {
+        isClearing = false;
+        const { serverUrl } = identity.credentials();
+        if (serverUrl !== null) pairing.ask(serverUrl);
+      }
+    },
     close: line.close,
     reactions: {
       connected: () => void refresh(),
@@ -102,21 +167,26 @@ export function createDevice(context: CoreContext): DeviceFeature {
     },
     handlers: {
       async 'device.useDemo'() {
-        if (demoUrl === null) return err('demo_unavailable');
-        const chosen = await choose(demoUrl, { kind: 'demo' });
+        if (ports.demo === null) return err('demo_unavailable');
+        const chosen = await choose({ kind: 'demo' }, ports.demo.url, demo.start);
+        if (!chosen.ok && !identity.usesDemo()) void demo.stop();
         return !chosen.ok && isLineDown(chosen.error) ? err('demo_unavailable') : chosen;
       },
       async 'device.connect'(input) {
         const url = normaliseServerUrl(input.url);
-        return url.ok ? choose(url.value, { kind: 'server', url: url.value }) : url;
+        if (!url.ok) return url;
+        const chosen = await choose({ kind: 'server', url: url.value }, url.value, async () => true);
+        if (chosen.ok) void demo.stop();
+        return chosen;
       },
       async 'device.pair'(input) {
-        if (stage() !== 'pair') return err('wrong_step');
+        if (stage() !== 'pair' || isClearing) return err('wrong_step');
+        const choosing = choices;
         const installationId = settings.read().installationId ?? ports.newId();
         settings.write({ installationId });
         const paired = await pairing.pair({ installationId, ...input });
         if (!paired.ok) return paired;
-        if (stage() !== 'pair') return err('wrong_step');
+        if (stage() !== 'pair' || choosing !== choices) return err('wrong_step');
         // What was another shop's goes before this counter counts as paired, so that an end in between leaves nothing of it.
         take(paired.value.counter);
         identity.pair(paired.value.deviceToken);
@@ -125,16 +195,8 @@ export function createDevice(context: CoreContext): DeviceFeature {
         return ok({});
       },
       'device.forget': () => {
-        // This computer forgets at once. Without a line the backend does not hear of it: there the device stays in the list
-        // until an owner revokes it at another counter.
-        if (identity.credentials().deviceToken !== null) void api.call(unpairDevice);
-        identity.chooseServer({ kind: 'none' });
-        settings.write({ deviceName: null, shopId: null });
-        document.remove();
-        store.setState({ deviceId: null, deviceName: null });
-        welcome();
-        tell.locked();
-        tell.forgotten();
+        if (isClearing) return err('wrong_step');
+        void demo.stop(leave({ kind: 'none' }));
         return ok({});
       },
     },

@@ -1,5 +1,5 @@
-import { getServer } from '#shared/api/server.ts';
-import type { AppError } from '#shared/errors.ts';
+import { type AppError, err } from '#shared/errors.ts';
+import { askServer } from '../../api/ask-server.ts';
 import { createBackoff } from '../../api/backoff.ts';
 import { createEventLine } from '../../api/events.ts';
 import type { CoreContext } from '../../feature.ts';
@@ -17,13 +17,15 @@ const WATCH_EVERY = 10_000;
 export interface Line {
   /** Without a token: asks the chosen server what it is, at least until it answers. */
   greet(hears: Hears): void;
+  /** Asks the chosen server what it is. @returns why it cannot be talked to now, or null */
+  ask(): Promise<AppError | null>;
   /** Once paired: keeps the line of events up. */
   open(): void;
   close(): void;
 }
 
 /** The line to the backend, and what the screen says of it. */
-export function createLine({ ports, store, api, identity, tell }: CoreContext, onRevoked: () => void): Line {
+export function createLine({ ports, store, api, identity, demo, tell }: CoreContext, onRevoked: () => void): Line {
   const { clock, log } = ports;
   let hangUp = (): void => undefined;
 
@@ -33,8 +35,11 @@ export function createLine({ ports, store, api, identity, tell }: CoreContext, o
     store.setState({ connection: { kind: 'offline', since, error }, creditIsCurrent: false });
   }
 
-  async function readServer(): Promise<AppError | null> {
-    const server = await api.call(getServer);
+  /** Each time anew, as it may have been brought to a version that this app does not speak, or back. */
+  async function askChosen(): Promise<AppError | null> {
+    if (ports.shown) await ports.shown;
+    if (!(await demo.ready())) return err('demo_unavailable').error;
+    const server = await askServer(api);
     if (!server.ok) return server.error;
     store.setState({ demo: server.value.demo });
     return null;
@@ -47,9 +52,11 @@ export function createLine({ ports, store, api, identity, tell }: CoreContext, o
   }
 
   return {
+    ask: askChosen,
     close,
     greet({ answered, silent }) {
       close();
+      if (identity.usesDemo()) store.setState({ connection: { kind: 'connecting' } });
       const backoff = createBackoff();
       let closed = false;
       let cancelNext = (): void => undefined;
@@ -58,7 +65,7 @@ export function createLine({ ports, store, api, identity, tell }: CoreContext, o
         cancelNext();
       };
       async function ask(): Promise<void> {
-        const error = await readServer();
+        const error = await askChosen();
         if (closed) return;
         if (error) {
           offline(error);
@@ -82,6 +89,7 @@ export function createLine({ ports, store, api, identity, tell }: CoreContext, o
         deviceToken,
         clock,
         log,
+        prepare: askChosen,
         onDown(error) {
           if (error.code === 'device_revoked' || error.code === 'unauthenticated') onRevoked();
           else offline(error);
@@ -90,7 +98,6 @@ export function createLine({ ports, store, api, identity, tell }: CoreContext, o
           if (event.type === 'device_revoked') return onRevoked();
           if (event.type !== 'hello') return tell.event(event);
           store.setState({ connection: { kind: 'live', since: clock.now() } });
-          void readServer();
           tell.connected();
         },
       });

@@ -67,7 +67,8 @@ export function createPairing({ api, identity, ports, store, tell }: CoreContext
     },
     async pair(body: RequestOf<typeof pairDevice>['body']): Promise<Result<ReplyOf<typeof pairDevice>>> {
       isPairing = true;
-      const paired = await api.call(pairDevice, { body });
+      const trouble = await line.ask();
+      const paired = trouble ? { ok: false as const, error: trouble } : await api.call(pairDevice, { body });
       isPairing = false;
       return paired;
     },

@@ -1,7 +1,8 @@
 import { memberDetailsSchema, saveMember } from '#shared/api/members.ts';
 import type { DetailsDraft } from '#shared/contract/snapshot.ts';
 import { parseBirthday } from '#shared/domain/birthday.ts';
-import { invalidRequest, ok, type Result } from '#shared/errors.ts';
+import { invalidRequest } from '#shared/error-schemas.ts';
+import { ok, type Result } from '#shared/errors.ts';
 import { isSettled, singleFlight } from '../../calls.ts';
 import type { CoreContext } from '../../feature.ts';
 import type { Desk } from './desk.ts';
