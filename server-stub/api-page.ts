@@ -1,7 +1,11 @@
+import fastifySwagger from '@fastify/swagger';
+import fastifySwaggerUi from '@fastify/swagger-ui';
+import type { FastifyInstance } from 'fastify';
+import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 import { REPORTED_EVENTS } from './gateways/payments/stripe-reports.ts';
 
 /** What the OpenAPI page says before the routes. Markdown. */
-export const API_DESCRIPTION = `The interface between counter and backend.
+const API_DESCRIPTION = `The interface between counter and backend.
 
 Every answer is \`{ ok: true, value }\` or \`{ ok: false, error: { code, details? } }\`. Commands carry an \`operationId\`:
 the same id with the same body is done once and answered with the same bytes. Money is integer micro-units
@@ -19,3 +23,15 @@ Set \`SMTP_URL\` (\`smtps://user:password@smtp.shop.example:465\`, or \`smtp://â
 (\`Kopi & Co <credit@kopi.example>\`). What cannot be sent is tried again for a week and stands on the owner's page.
 
 With \`NODE_ENV=production\` the server refuses to start while a provider is an embedded stand-in.`;
+
+/** Describes the routes that come after it, on a page at `/docs`. */
+export async function apiPage(app: FastifyInstance, version: string): Promise<void> {
+  await app.register(fastifySwagger, {
+    openapi: {
+      info: { title: 'Tillside', description: API_DESCRIPTION, version },
+      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
+    },
+    transform: jsonSchemaTransform,
+  });
+  await app.register(fastifySwaggerUi, { routePrefix: '/docs' });
+}

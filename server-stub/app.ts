@@ -1,10 +1,6 @@
 import fastifySse from '@fastify/sse';
-import fastifySwagger from '@fastify/swagger';
-import fastifySwaggerUi from '@fastify/swagger-ui';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
-import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 import type { DemoInfo } from '#shared/api/server.ts';
-import { API_DESCRIPTION } from './api-page.ts';
 import type { Clock } from './clock.ts';
 import type { Database } from './db/database.ts';
 import type { MailGateway } from './gateways/mail/gateway.ts';
@@ -79,6 +75,8 @@ export interface AppParts {
   decoyHash: string;
   version: string;
   demo: () => Promise<DemoInfo | null>;
+  /** Describes all routes on a page; without it there is none. */
+  apiPage?: (app: FastifyInstance, version: string) => Promise<void>;
 }
 
 /** Largest request that is read, in bytes, and how long it may take to come, in milliseconds. */
@@ -103,14 +101,7 @@ export async function buildApp(parts: AppParts): Promise<{ app: FastifyInstance;
   answerErrors(app);
   app.setSerializerCompiler(() => JSON.stringify);
   await app.register(fastifySse, { heartbeatInterval: HEARTBEAT_MS });
-  await app.register(fastifySwagger, {
-    openapi: {
-      info: { title: 'Tillside', description: API_DESCRIPTION, version: parts.version },
-      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
-    },
-    transform: jsonSchemaTransform,
-  });
-  await app.register(fastifySwaggerUi, { routePrefix: '/docs' });
+  await parts.apiPage?.(app, parts.version);
 
   const bus = new EventBus();
   const ledger = new Ledger(random);
@@ -130,7 +121,7 @@ export async function buildApp(parts: AppParts): Promise<{ app: FastifyInstance;
   const corrections = new TopupCorrections({ database, ledger, credit, bus, gateway, outcomes });
   const reports = new PaymentReports({ database, clock, bus, gateway, outcomes, corrections, cards, log });
   const ownerMails = new OwnerMails(mails);
-  const autoTopups = new AutoTopupService({ database, clock, random, topups, ownerMails, bus, log });
+  const autoTopups = new AutoTopupService({ database, clock, random, topups, ownerMails, credit, bus, log });
   const downloads = new DownloadService({ database, clock, random, demoPayments });
   messages.onChange((work, message) => verifications.announce(work, message));
   outcomes.onEnd((work, topup) => autoTopups.hearEnd(work, topup));

@@ -14,6 +14,8 @@ import { seedDemoShop } from './seed/demo-shop.ts';
 import { seedPrices } from './seed/prices.ts';
 
 const USAGE = 'node server-stub/seed-history.ts [--months 6] [--seed 1], while the backend does not run';
+/** Where `npm start` keeps the demo shop. */
+const DEMO_DIR = '.tillside/server';
 const DAY_MS = 24 * 60 * 60_000;
 const MONTH_DAYS = 30;
 
@@ -33,7 +35,7 @@ async function main(): Promise<void> {
   });
   const input = inputSchema.safeParse(values);
   if (!input.success) throw new Error(`${z.prettifyError(input.error)}\n\n${USAGE}`);
-  const config = readConfig(process.env);
+  const config = readConfig({ TILLSIDE_DATA_DIR: DEMO_DIR, ...process.env });
   if (config.databaseName === 'tillside.sqlite') {
     throw new Error('this is a real shop’s database: only the demo gets a made-up history');
   }

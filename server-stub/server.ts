@@ -1,16 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import packageJson from '../package.json' with { type: 'json' };
 import { buildApp } from './app.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { openDatabase } from './db/database.ts';
+import type { OpenProviders } from './gateways/providers.ts';
 import { hashSecret } from './hashing.ts';
 import { Ledger } from './modules/credit/ledger.ts';
 import { RETURN_PATH } from './modules/payments/routes.ts';
-import { openProviders } from './providers.ts';
 import type { Random } from './random.ts';
 import { knownPins, seedDemoShop } from './seed/demo-shop.ts';
 import { seedPrices } from './seed/prices.ts';
@@ -21,8 +22,17 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
+interface ServerParts {
+  clock: Clock;
+  random: Random;
+  openProviders: OpenProviders;
+  /** Describes all routes on a page; without it there is none. */
+  apiPage?: (app: FastifyInstance, version: string) => Promise<void>;
+}
+
 /** Starts the whole backend: database, providers, routes, jobs. The demo shop is made where a provider is embedded. */
-export async function startServer(config: Config, clock: Clock, random: Random): Promise<RunningServer> {
+export async function startServer(config: Config, parts: ServerParts): Promise<RunningServer> {
+  const { clock, random, openProviders, apiPage } = parts;
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const log = pino({ level: config.logLevel });
   const database = await openDatabase(join(config.dataDir, config.databaseName), clock, log);
@@ -44,6 +54,7 @@ export async function startServer(config: Config, clock: Clock, random: Random):
     trustedProxies: config.trustedProxies,
     version: packageJson.version,
     demo: async () => demo && { ...demo(), pins: await knownPins(database.reader) },
+    ...(apiPage && { apiPage }),
   });
   await sms.register(app);
   await mail.register(app);

@@ -2,8 +2,8 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Launch, whenEnded } from './children.ts';
 
-const SOURCES = ['electron', 'renderer', 'shared', 'package-lock.json', 'vite.config.ts'];
-const RESULTS = ['dist/renderer/index.html', 'dist/main/main.js', 'dist/preload/preload.cjs'];
+const SOURCES = ['electron', 'renderer', 'server-stub', 'shared', 'package-lock.json', 'vite.config.ts'];
+const RESULTS = ['dist/renderer/index.html', 'dist/main/main.js', 'dist/preload/preload.cjs', 'dist/demo/main.js'];
 
 /**
  * Builds when nothing is built yet or a source is newer than what was.

@@ -1,72 +1,70 @@
 import type { ChildProcess } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import open from 'open';
-import { z } from 'zod';
-import { launchMessageSchema } from '../hosts/launch-message.ts';
+import { assertNever } from '#shared/errors.ts';
+import { type LaunchMessage, launchMessageSchema } from '../hosts/launch-message.ts';
 import { ensureBuilt } from './build.ts';
 import { firstMessage, type Launch, onMessage, whenEnded } from './children.ts';
 import { findElectron } from './electron-binary.ts';
 
-const listeningSchema = z.object({ kind: z.literal('listening'), url: z.url() });
-
 /**
- * Starts the demo backend and then the app: in Electron where it runs, else in the browser host.
+ * Starts the app, which starts the demo shop when it is asked for: in Electron where it runs, else in the browser host.
  * @returns the exit code, once the app was closed or something ended that should not have
  */
 export async function launch(parts: Launch): Promise<number> {
   const { root, children, say } = parts;
   if (!(await ensureBuilt(parts))) return 1;
   const dataDir = join(root, '.tillside');
-  const folders = { server: join(dataDir, 'server'), app: join(dataDir, 'app') };
-  // Both keep what is nobody else's business on this computer.
-  for (const folder of Object.values(folders)) mkdirSync(folder, { recursive: true, mode: 0o700 });
+  // Where `npm run demo:history` finds the demo shop.
+  const environment = { TILLSIDE_DATA_DIR: join(dataDir, 'app'), TILLSIDE_DEMO_DIR: join(dataDir, 'server') };
 
-  const backend = children.start(process.execPath, [join(root, 'server-stub', 'main.ts')], {
-    TILLSIDE_DATA_DIR: folders.server,
-  });
-  const listening = await firstMessage(backend, listeningSchema);
-  if (!listening) {
-    say('The backend did not start.');
-    return 1;
-  }
-  say(`The backend listens at ${listening.url}`);
-  const environment = { TILLSIDE_DATA_DIR: folders.app, TILLSIDE_DEMO_URL: listening.url };
-  const backendEnded = whenEnded(backend).then(() => {
-    say('The backend has ended, and the app with it.');
-    return 1;
-  });
-  return Promise.race([backendEnded, runApp(parts, environment)]);
-}
-
-async function runApp(parts: Launch, environment: Record<string, string>): Promise<number> {
-  const { root, children, say } = parts;
   const electron = await findElectron(parts);
   let why = electron.kind === 'unavailable' ? electron.why : '';
   if (electron.kind === 'found') {
     const app = children.start(electron.path, [join(root, 'dist', 'main', 'main.js')], environment);
-    const ready = await firstMessage(app, launchMessageSchema);
-    if (ready) return (await whenEnded(app)) ?? 0;
+    sayNews(app, say);
+    if (await firstMessage(app, messageOf('ready'))) return (await whenEnded(app)) ?? 0;
     why = 'it did not come up';
   }
   say(`Electron is not used (${why}): the app is served to a browser instead.`);
   const host = children.start(process.execPath, [join(root, 'electron', 'hosts', 'browser', 'main.ts')], environment);
-  const serving = await firstMessage(host, launchMessageSchema);
-  if (serving?.kind !== 'serving') {
+  sayNews(host, say);
+  const serving = await firstMessage(host, messageOf('serving'));
+  if (!serving) {
     say('The app did not start.');
     return 1;
   }
-  say(`Open Tillside at ${serving.url} (the address works once)`);
-  sayNewAddresses(host, say);
   if (hasDisplay()) await openInBrowser(serving.url);
   return (await whenEnded(host)) ?? 0;
 }
 
-/** A browser that was closed is not the end: the host goes on, with a new address. */
-export function sayNewAddresses(host: Pick<ChildProcess, 'on'>, say: Launch['say']): void {
-  onMessage(host, launchMessageSchema, (message) => {
-    if (message.kind === 'serving') {
-      say(`The page was closed. Open Tillside again at ${message.url} (the address works once)`);
+/** The messages of one kind. */
+function messageOf<Kind extends LaunchMessage['kind']>(kind: Kind) {
+  return launchMessageSchema.refine(
+    (message): message is Extract<LaunchMessage, { kind: Kind }> => message.kind === kind,
+  );
+}
+
+/** Tells where things are, as the app says it. A browser that was closed is not the end: there is a new address. */
+export function sayNews(app: Pick<ChildProcess, 'on'>, say: Launch['say']): void {
+  let served = false;
+  onMessage(app, launchMessageSchema, (message) => {
+    switch (message.kind) {
+      case 'ready':
+        break;
+      case 'serving':
+        say(
+          served
+            ? `The page was closed. Open Tillside again at ${message.url} (the address works once)`
+            : `Open Tillside at ${message.url} (the address works once)`,
+        );
+        served = true;
+        break;
+      case 'demo':
+        say(`The demo shop listens at ${message.url} (its phones: ${message.url}/demo/phones)`);
+        break;
+      default:
+        assertNever(message);
     }
   });
 }

@@ -1,5 +1,7 @@
+import { basename, dirname } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+import { ownFile, packageFile } from '../files.ts';
 
 /** The demo's pages are no part of the documented interface. */
 export const HIDDEN = { schema: { hide: true } };
@@ -25,13 +27,13 @@ export async function servePage(scope: FastifyInstance, folder: string, prefix: 
   });
   await scope.register(fastifyStatic, { root: folder, prefix, cacheControl: false, wildcard: false, redirect: true });
   const files = { decorateReply: false, cacheControl: false };
-  const root = `${import.meta.dirname}/look`;
+  const root = ownFile('emulators/look');
   await scope.register(fastifyStatic, { ...files, root, prefix: `${prefix}look/` });
-  const inter = import.meta.resolve('@fontsource-variable/inter/files/inter-latin-wght-normal.woff2');
+  const inter = packageFile('@fontsource-variable/inter/files/inter-latin-wght-normal.woff2');
   await scope.register(fastifyStatic, {
     ...files,
-    root: new URL('.', inter),
-    allowedPath: (path) => inter.endsWith(path),
+    root: dirname(inter),
+    allowedPath: (path) => path === `/${basename(inter)}`,
     prefix: `${prefix}look/fonts/`,
   });
 }

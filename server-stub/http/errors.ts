@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { type AppError, err, invalidRequest } from '#shared/errors.ts';
+import { invalidRequest } from '#shared/error-schemas.ts';
+import { type AppError, err } from '#shared/errors.ts';
 import { answer } from './operations.ts';
 import { send } from './serve.ts';
 

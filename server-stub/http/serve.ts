@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Access, ReplyOf, Route, SchemaOf } from '#shared/api/route.ts';
-import { ok, type Result, resultSchema } from '#shared/errors.ts';
+import { resultSchema } from '#shared/error-schemas.ts';
+import { ok, type Result } from '#shared/errors.ts';
 import type { Reader, Work } from '../db/database.ts';
 import type { DeviceActor, StaffActor } from './actor.ts';
 import type { Authenticator } from './authenticate.ts';

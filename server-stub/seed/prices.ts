@@ -4,12 +4,13 @@ import { parseMicros, SMS_CURRENCY } from '#shared/domain/money.ts';
 import { countrySchema } from '#shared/domain/phone.ts';
 import type { Work } from '../db/database.ts';
 import type { NewRow } from '../db/schema.ts';
+import { ownFile } from '../files.ts';
 
 const lineSchema = z.tuple([countrySchema, z.string(), z.string(), z.string(), z.iso.date()]);
 
 /** The price list that a shop starts with; each line of the data file names its source and date. */
 export function readPriceFile(): NewRow<'sms_prices'>[] {
-  const text = readFileSync(new URL('../data/sms-prices.csv', import.meta.url), 'utf8');
+  const text = readFileSync(ownFile('data/sms-prices.csv'), 'utf8');
   const [, ...lines] = text.trim().split('\n');
   return lines.map((line) => {
     const [country, , price, source, asOf] = lineSchema.parse(line.split(','));

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { invalidRequest } from '#shared/errors.ts';
+import { invalidRequest } from '#shared/error-schemas.ts';
+import { ownFile } from '../../files.ts';
 import { HIDDEN, servePage, streamToPages } from '../demo-page.ts';
 import type { Inbox } from './inbox.ts';
 
@@ -17,7 +18,7 @@ const querySchema = z.strictObject({ to: z.string().optional() });
  */
 export async function inboxPage(app: FastifyInstance, inbox: Inbox): Promise<void> {
   await app.register(async (scope) => {
-    await servePage(scope, `${import.meta.dirname}/page`, `${INBOX_PATH}/`);
+    await servePage(scope, ownFile('emulators/inbox/page'), `${INBOX_PATH}/`);
     scope.get(`${INBOX_PATH}/mails`, HIDDEN, async (request, reply) => {
       const query = querySchema.safeParse(request.query);
       if (!query.success) return reply.code(400).send(invalidRequest(query.error));

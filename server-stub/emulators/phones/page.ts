@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { e164Schema, formatPhone } from '#shared/domain/phone.ts';
-import { invalidRequest } from '#shared/errors.ts';
+import { invalidRequest } from '#shared/error-schemas.ts';
+import { ownFile } from '../../files.ts';
 import { HIDDEN, servePage, streamToPages } from '../demo-page.ts';
 import type { PhoneMessage, PhoneSimulator } from './simulator.ts';
 
@@ -25,7 +26,7 @@ const querySchema = z.strictObject({
  */
 export async function phonesPage(app: FastifyInstance, simulator: PhoneSimulator): Promise<void> {
   await app.register(async (scope) => {
-    await servePage(scope, `${import.meta.dirname}/page`, `${PHONES_PATH}/`);
+    await servePage(scope, ownFile('emulators/phones/page'), `${PHONES_PATH}/`);
     scope.get(`${PHONES_PATH}/messages`, HIDDEN, async (request, reply) => {
       const query = querySchema.safeParse(request.query);
       if (!query.success) return reply.code(400).send(invalidRequest(query.error));

@@ -10,6 +10,7 @@ import type { StaffActor } from '../../http/actor.ts';
 import type { Log } from '../../log.ts';
 import type { Random } from '../../random.ts';
 import { findWallet } from '../credit/repository.ts';
+import type { CreditService } from '../credit/service.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import type { TopupService } from '../topups/service.ts';
 import { isSameDecision, lastEvaluation, recordEvaluation } from './evaluations.ts';
@@ -28,6 +29,7 @@ interface Parts {
   random: Random;
   topups: TopupService;
   ownerMails: OwnerMails;
+  credit: CreditService;
   bus: EventBus;
   log: Log;
 }
@@ -73,7 +75,7 @@ export class AutoTopupService {
       .onConflict((conflict) => conflict.columns(['shop_id', 'currency']).doUpdateSet(values))
       .execute();
     await this.#decide(work, row);
-    this.#announce(work, actor.shopId);
+    this.#announceStanding(work, actor.shopId);
     return ok(await describeAutoTopup(work.tx, actor.shopId, currency, work.now));
   }
 
@@ -97,6 +99,7 @@ export class AutoTopupService {
       const settings = await findSettings(tx, topup.shop_id, topup.currency);
       const decision = settings && decideAutoTopup(await gatherState(tx, settings, now), now);
       if (decision) await this.#parts.ownerMails.tellFailure(work, topup, topup.failure, decision);
+      if (decision?.kind === 'paused') this.#announceStanding(work, topup.shop_id);
     }
     afterCommit(() => this.evaluateShop(topup.shop_id));
   }
@@ -122,7 +125,7 @@ export class AutoTopupService {
         .where('card_id', '=', cardId)
         .set({ card_id: id, card_brand: brand, card_last4: last4, saved_at: work.now })
         .execute();
-      this.#announce(work, shopId);
+      this.#announceStanding(work, shopId);
     });
   }
 
@@ -169,6 +172,12 @@ export class AutoTopupService {
       await topups.createAutomatic(work, { shopId, staffId, deviceId }, { currency, amount: decision.amount, card });
     }
     return decision;
+  }
+
+  /** It was switched, paused or goes on again: that stands beside the credit on every counter. */
+  #announceStanding(work: Work, shopId: string): void {
+    this.#parts.credit.tellDevices(work, shopId);
+    this.#announce(work, shopId);
   }
 
   #announce({ afterCommit }: Work, shopId: string): void {

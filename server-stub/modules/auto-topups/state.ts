@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
-import { type AutomaticCharge, type AutoTopupState, NOT_CHARGED } from '#shared/domain/auto-topup.ts';
-import type { Currency } from '#shared/domain/money.ts';
+import type { Credit } from '#shared/api/credit.ts';
+import { type AutomaticCharge, type AutoTopupState, decideAutoTopup, NOT_CHARGED } from '#shared/domain/auto-topup.ts';
+import { type Currency, SMS_CURRENCY } from '#shared/domain/money.ts';
 import type { Reader } from '../../db/database.ts';
 import type { Row } from '../../db/schema.ts';
 import { findWallet } from '../credit/repository.ts';
@@ -26,6 +27,18 @@ export async function findSettings(
     .where('currency', '=', currency)
     .selectAll()
     .executeTakeFirst();
+}
+
+/** Whether Auto Topup takes care of the SMS wallet, as every counter may know. */
+export async function readSmsAutoTopup(
+  reader: Reader,
+  shopId: string,
+  now: number,
+): Promise<Credit['sms']['autoTopup']> {
+  const settings = await findSettings(reader, shopId, SMS_CURRENCY);
+  if (settings?.enabled !== 1) return 'off';
+  const { kind } = decideAutoTopup(await gatherState(reader, settings, now), now);
+  return kind === 'paused' ? 'paused' : 'on';
 }
 
 /** Gathers all that the policy decides on. */

@@ -4,6 +4,7 @@ import { SMS_CURRENCY } from '#shared/domain/money.ts';
 import type { Clock } from '../../clock.ts';
 import type { Database, Work } from '../../db/database.ts';
 import type { Log } from '../../log.ts';
+import { readSmsAutoTopup } from '../auto-topups/state.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import { findPrice } from './prices.ts';
 import { listWallets } from './repository.ts';
@@ -51,14 +52,20 @@ export class CreditService {
         perSegment,
         messagesLeft: left,
         level: creditLevel(left),
+        autoTopup: await readSmsAutoTopup(reader, shopId, asOf),
       },
     };
   }
 
-  /** Tells the shop's devices the new credit once the transaction is durable. */
+  /** Tells the shop's devices, and whoever acts on it, the new credit once the transaction is durable. */
   announce(work: Work, shopId: string): void {
+    work.afterCommit(() => this.#listener(shopId));
+    this.tellDevices(work, shopId);
+  }
+
+  /** Where what changed is not the money, but whether Auto Topup takes care of it. */
+  tellDevices(work: Work, shopId: string): void {
     work.afterCommit(() => {
-      this.#listener(shopId);
       this.credit(shopId)
         .then((credit) => this.#bus.publish({ shopId }, { type: 'credit', credit }))
         .catch((error: unknown) => this.#log.error({ err: error, shopId }, 'the new credit was not announced'));

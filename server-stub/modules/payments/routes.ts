@@ -50,8 +50,14 @@ const RETURN_PAGE = `<!doctype html>
   body { margin: 0; min-height: 100vh; display: grid; place-content: center; gap: 8px; padding: 24px;
     font: 16px/1.5 system-ui, sans-serif; text-align: center; background: #f6f6f4; color: #1b1f23 }
   h1 { font-size: 22px; margin: 0 } p { margin: 0; color: #5d656e }
-  @media (prefers-color-scheme: dark) { body { background: #141618; color: #eceef0 } p { color: #98a1aa } }
+  a { display: inline-block; margin: 16px 0 8px; padding: 0 20px; line-height: 44px; border-radius: 12px;
+    background: #0b7a69; color: #fff; font-weight: 600; text-decoration: none }
+  small { font-size: 14px }
+  @media (prefers-color-scheme: dark) { body { background: #141618; color: #eceef0 } p { color: #98a1aa }
+    a { background: #35b8a1; color: #141618 } }
 </style>
-<main><h1>You can close this page</h1><p>Tillside goes on by itself.</p></main>
+<main><h1>You can close this page</h1><p>Tillside goes on by itself.</p>
+<p><a href="tillside://return">Back to Tillside</a></p>
+<p><small>The button is for the app. In a browser, Tillside is in the tab that you came from.</small></p></main>
 </html>
 `;

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import sansRanges from '@fontsource/noto-sans/unicode.json' with { type: 'json' };
 import chineseRanges from '@fontsource/noto-sans-sc/unicode.json' with { type: 'json' };
 import thaiRanges from '@fontsource/noto-sans-thai/unicode.json' with { type: 'json' };
+import { packageFile } from '../../files.ts';
 import { unpackWoff } from './woff.ts';
 
 export type Weight = 400 | 600;
@@ -67,9 +67,7 @@ function fontFor(character: string): FontFile {
   return font;
 }
 
-const require = createRequire(import.meta.url);
-
 /** The bytes of a font file in a weight. PDFKit cannot take single characters out of WOFF2, the other form there is. */
 export function readFont({ name }: FontFile, weight: Weight): Buffer {
-  return unpackWoff(readFileSync(require.resolve(`${name}-${weight}-normal.woff`)));
+  return unpackWoff(readFileSync(packageFile(`${name}-${weight}-normal.woff`)));
 }

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { ownFile } from '../../../files.ts';
 import { servePage } from '../../demo-page.ts';
 import type { DocumentStore } from '../../store.ts';
 import type { Account } from '../account.ts';
@@ -24,7 +25,7 @@ export async function hostedPages(app: FastifyInstance, parts: HostedParts): Pro
     scope.addHook('onRequest', async (_request, reply) => {
       reply.header('cache-control', 'no-store');
     });
-    await servePage(scope, `${import.meta.dirname}/page`, '/assets/');
+    await servePage(scope, ownFile('emulators/stripe/hosted/page'), '/assets/');
     checkoutPage(scope, parts);
     approvalPage(scope, parts);
   });
