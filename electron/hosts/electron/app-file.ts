@@ -1,28 +1,42 @@
-import { resolve, sep } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 
 export const APP_SCHEME = 'app';
 export const APP_ORIGIN = `${APP_SCHEME}://tillside`;
 
 /**
- * The file of the renderer that an `app://` address stands for.
+ * The renderer's files by their `app://` addresses. An address is looked up among the files that are there when the
+ * first one is asked for, and never becomes a path: nothing that is written in it leads out of the folder, to a link in
+ * it, or to a name that means something else to the system (`CON`, `index.html::$DATA`).
  * @param root absolute path of the folder that is served
- * @returns null for another host, a name that cannot be a file's, and everything outside of the folder
+ * @returns the absolute path of the file that an address stands for; null when there is none
  */
-export function resolveAppFile(root: string, address: string): string | null {
-  if (!URL.canParse(address)) return null;
-  const url = new URL(address);
-  if (url.protocol !== `${APP_SCHEME}:` || url.host !== 'tillside') return null;
-  const path = decode(url.pathname);
-  // A backslash separates folders on Windows and never stands in the name of a built file.
-  if (path === null || /[\0\\]/.test(path)) return null;
-  const file = resolve(root, `.${path.endsWith('/') ? `${path}index.html` : path}`);
-  return file.startsWith(`${resolve(root)}${sep}`) ? file : null;
+export function createAppFiles(root: string): (address: string) => string | null {
+  let files: ReadonlyMap<string, string> | undefined;
+  return (address) => {
+    const path = pathOf(address);
+    if (path === null) return null;
+    files ??= new Map(filesIn(root, '/'));
+    return files.get(path === '/' ? '/index.html' : path) ?? null;
+  };
 }
 
-function decode(path: string): string | null {
+function pathOf(address: string): string | null {
+  if (!URL.canParse(address)) return null;
+  const { protocol, host, pathname } = new URL(address);
+  if (protocol !== `${APP_SCHEME}:` || host !== 'tillside') return null;
   try {
-    return decodeURIComponent(path);
+    return decodeURIComponent(pathname);
   } catch {
     return null;
   }
+}
+
+/** Pairs of a path as it stands in an address, and the file. */
+function filesIn(folder: string, prefix: string): [string, string][] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const [path, file] = [`${prefix}${entry.name}`, join(folder, entry.name)];
+    if (entry.isDirectory()) return filesIn(file, `${path}/`);
+    return entry.isFile() ? [[path, file]] : [];
+  });
 }

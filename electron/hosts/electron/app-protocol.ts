@@ -1,16 +1,28 @@
-import { pathToFileURL } from 'node:url';
-import { net, type Protocol } from 'electron';
+import { readFile } from 'node:fs/promises';
+import { extname } from 'node:path';
+import type { Protocol } from 'electron';
 import { SECURITY_HEADERS } from '../content-security-policy.ts';
-import { resolveAppFile } from './app-file.ts';
+import { createAppFiles } from './app-file.ts';
+
+/** Of the files that the renderer is built to. */
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+};
 
 /** Answers `app://tillside/…` with the renderer's files, and with nothing else. */
 export function createAppProtocol(root: string): Parameters<Protocol['handle']>[1] {
+  const findFile = createAppFiles(root);
   return async ({ method, url }) => {
-    const file = method === 'GET' ? resolveAppFile(root, url) : null;
+    const file = method === 'GET' ? findFile(url) : null;
     if (file === null) return notFound();
     try {
-      const { body, headers } = await net.fetch(pathToFileURL(file).href);
-      const type = headers.get('Content-Type') ?? 'application/octet-stream';
+      // Read as a whole: a stream takes many turns of this process, which is busy while the first screen is awaited.
+      const body = await readFile(file);
+      const type = TYPES[extname(file)] ?? 'application/octet-stream';
       return new Response(body, { headers: { ...SECURITY_HEADERS, 'Content-Type': type } });
     } catch {
       return notFound();

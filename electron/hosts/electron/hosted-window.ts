@@ -1,43 +1,54 @@
 import { randomUUID } from 'node:crypto';
 import { BrowserWindow, type Session, session } from 'electron';
 import type { Core } from '#core/create-core.ts';
-import { isReturnPage, mayNavigate } from './links.ts';
-import { denyPermissions } from './lockdown.ts';
+import { isReturnPage } from './links.ts';
 
 /** Chromium's code for a load that something else took the place of, such as a refused navigation. */
 const ERR_ABORTED = -3;
 const SIZE = { width: 520, height: 760 };
 
+/** As much of the core as this asks for. */
+type Offers = Pick<Core, 'onSnapshot' | 'isHostedPage' | 'serverUrl'>;
+
+export interface HostedWindow {
+  /** Shows a page; the one that is open already comes to the front. */
+  open(url: string): void;
+  close(): void;
+}
+
 /**
  * A window for the pages where a card is typed in or a charge is approved. Nothing of the app is in it: no preload, no
- * Node, no cookies of before, and nothing that it asks for. It closes when the page leads back to the backend, when it
- * cannot be shown, and as soon as the core does not offer it any more.
- * @returns how to open a page in it
+ * Node, no cookies of before, and nothing that it asks for (lockdown.ts). It closes when the page leads back to the
+ * backend, when it cannot be shown, and as soon as the core does not offer it any more.
  */
-export function createHostedWindow(parent: BrowserWindow, core: Core): (url: string) => void {
+export function createHostedWindow(parent: BrowserWindow, core: Offers): HostedWindow {
   let current: { url: string; window: BrowserWindow } | null = null;
+  const close = (): void => current?.window.destroy();
 
   const stop = core.onSnapshot(() => {
-    if (current && !core.isHostedPage(current.url)) current.window.destroy();
+    if (current && !core.isHostedPage(current.url)) close();
   });
   parent.once('closed', () => {
     stop();
-    current?.window.destroy();
+    close();
   });
 
-  return (url) => {
-    if (current?.url === url) return current.window.focus();
-    current?.window.destroy();
-    const window = openWindow(parent, core, url);
-    current = { url, window };
-    window.once('closed', () => {
-      if (current?.window === window) current = null;
-    });
-    void window.loadURL(url).catch(() => undefined);
+  return {
+    close,
+    open(url) {
+      if (current?.url === url) return current.window.focus();
+      close();
+      const window = openWindow(parent, core, url);
+      current = { url, window };
+      window.once('closed', () => {
+        if (current?.window === window) current = null;
+      });
+      void window.loadURL(url).catch(() => undefined);
+    },
   };
 }
 
-function openWindow(parent: BrowserWindow, core: Core, url: string): BrowserWindow {
+function openWindow(parent: BrowserWindow, core: Offers, url: string): BrowserWindow {
   const window = new BrowserWindow({
     ...SIZE,
     parent,
@@ -55,6 +66,8 @@ function openWindow(parent: BrowserWindow, core: Core, url: string): BrowserWind
       nodeIntegration: false,
       webviewTag: false,
       devTools: false,
+      // After its first question a page may be kept from asking more of them.
+      safeDialogs: true,
       spellcheck: false,
     },
   });
@@ -64,15 +77,6 @@ function openWindow(parent: BrowserWindow, core: Core, url: string): BrowserWind
 
   // Above the page stands where it comes from, whatever the page calls itself.
   window.on('page-title-updated', (event) => event.preventDefault());
-
-  webContents.setWindowOpenHandler(() => ({ action: 'deny' }));
-  webContents.on('will-attach-webview', (event) => event.preventDefault());
-  webContents.on('will-frame-navigate', (event) => {
-    if (!mayNavigate(event)) event.preventDefault();
-  });
-  webContents.on('will-redirect', (event) => {
-    if (!mayNavigate(event)) event.preventDefault();
-  });
 
   webContents.on('did-navigate', (_event, address) => {
     if (isReturnPage(address, core.serverUrl())) window.destroy();
@@ -88,7 +92,6 @@ function openWindow(parent: BrowserWindow, core: Core, url: string): BrowserWind
 /** In memory and for one window only: one owner's bank does not know the next one. */
 function lockedSession(): Session {
   const locked = session.fromPartition(`hosted-page ${randomUUID()}`);
-  denyPermissions(locked);
   locked.on('will-download', (event) => event.preventDefault());
   return locked;
 }

@@ -1,5 +1,6 @@
 import { isLoopback } from '#core/api/server-url.ts';
 import type { Core } from '#core/create-core.ts';
+import { APP_ORIGIN } from './app-file.ts';
 
 /** What becomes of an address that the page wants to open in a window of its own. */
 type WindowDecision = 'hosted_page' | 'download' | 'system_browser' | 'deny';
@@ -19,6 +20,11 @@ function isOfServer(address: string, serverUrl: string | null): boolean {
   if (serverUrl === null || !URL.canParse(address) || !URL.canParse(serverUrl)) return false;
   const { protocol, origin } = new URL(address);
   return (protocol === 'https:' || protocol === 'http:') && origin === new URL(serverUrl).origin;
+}
+
+/** Whether our own page may go somewhere: only to its own beginning, as when it is loaded again. */
+export function mayReload({ url, isMainFrame }: { url: string; isMainFrame: boolean }): boolean {
+  return isMainFrame && url === `${APP_ORIGIN}/`;
 }
 
 /** Whether a hosted page may go somewhere; a frame in it may also be made of the page's own text (`about:srcdoc`). */

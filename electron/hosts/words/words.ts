@@ -10,6 +10,11 @@ export type Words = typeof en;
 const catalogues: Record<Language, Words> = { en, ms, zh, th };
 
 /** @param system the system's languages as IETF tags, the preferred first */
+export function languageIn(choice: LanguageChoice, system: readonly string[]): Language {
+  return choice === 'system' ? pickLanguage(system) : choice;
+}
+
+/** @param system as for {@link languageIn} */
 export function wordsIn(choice: LanguageChoice, system: readonly string[]): Words {
-  return catalogues[choice === 'system' ? pickLanguage(system) : choice];
+  return catalogues[languageIn(choice, system)];
 }

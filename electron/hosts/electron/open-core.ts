@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, rmSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { app, type BrowserWindow, Notification, safeStorage, session } from 'electron';
+import { type Core, createCore } from '#core/create-core.ts';
+import type { Clock, DemoShop, Log, Settings } from '#core/ports.ts';
+import packageJson from '../../../package.json' with { type: 'json' };
+import { lockData } from '../data-lock.ts';
+import { openDemoShop } from '../demo-shop.ts';
+import type { Environment } from '../environment.ts';
+import { scryptPinHash } from '../scrypt-pin-hash.ts';
+import { createSpeech } from '../words/speech.ts';
+import { languageIn } from '../words/words.ts';
+import { isStartAfterCrash } from './crash-guard.ts';
+import { createDesktop } from './desktop.ts';
+import { forkDemoIn } from './fork-demo.ts';
+import { openKeyRing } from './key-ring.ts';
+import { autostartFolder, createAutostartFile, createSystemLoginItem, type LoginItem } from './login-item.ts';
+import { createNotifier } from './notifications.ts';
+import { createUpdates } from './updates.ts';
+import { focusWindow } from './window.ts';
+
+interface CoreParts {
+  /** Absolute paths of what was built, and of the app's data. */
+  distFolder: string;
+  folder: string;
+  environment: Environment;
+  settings: Settings;
+  window: BrowserWindow;
+  clock: Clock;
+  log: Log;
+  removeLog(): void;
+  /** Comes once the window is on screen. */
+  shown: Promise<void>;
+}
+
+export interface OpenCore {
+  core: Core;
+  secrets: Awaited<ReturnType<typeof openKeyRing>>;
+  demo: DemoShop;
+  /** Gives the data folder free for another process. */
+  unlock(): void;
+}
+
+/** Puts the core on what this computer has, and starts it. @returns null while another process is at work on the data */
+export async function openCore({
+  distFolder,
+  folder,
+  environment,
+  settings,
+  window,
+  clock,
+  log,
+  removeLog,
+  shown,
+}: CoreParts): Promise<OpenCore | null> {
+  // Two cores would overwrite each other's drafts.
+  const unlock = lockData(join(folder, 'lock.sqlite'));
+  if (unlock === null) return null;
+  const fork = forkDemoIn(join(distFolder, 'demo', 'main.js'), app.isPackaged ? 'ignore' : 'inherit');
+  const [secrets, demo] = await Promise.all([
+    openKeyRing(safeStorage, folder, log),
+    openDemoShop(environment, { fork, log, clock, dataFolder: folder }),
+  ]);
+  const core = createCore({
+    clock,
+    settings,
+    secrets,
+    pinHash: scryptPinHash,
+    log,
+    newId: randomUUID,
+    cacheFile: join(folder, 'cache.sqlite'),
+    app: { version: packageJson.version, host: 'electron' },
+    shown,
+    demo,
+    desktop: createDesktop({
+      window,
+      loginItem: findLoginItem(),
+      notify: createNotifier({
+        isSupported: () => Notification.isSupported(),
+        create: (options) => new Notification(options),
+        credit: () => core.snapshot().credit?.sms ?? null,
+        speech: () =>
+          createSpeech(
+            languageIn(settings.read().preferences.language, app.getPreferredSystemLanguages()),
+            core.snapshot().shop?.timeZone,
+          ),
+        onClick() {
+          focusWindow(window);
+          core.goTo('credit');
+        },
+      }),
+      updates: createUpdates({
+        offered: app.isPackaged && existsSync(join(process.resourcesPath, 'app-update.yml')),
+        clock,
+        log,
+      }),
+      log,
+    }),
+    async removeTraces() {
+      removeLog();
+      // By this number the updater tells computers apart, where a version goes to some of them first.
+      rmSync(join(folder, '.updaterId'), { force: true });
+      const { defaultSession } = session;
+      await Promise.all([
+        defaultSession.clearStorageData(),
+        defaultSession.clearCache(),
+        defaultSession.clearCodeCaches({}),
+      ]);
+    },
+  });
+  if (isStartAfterCrash(process.argv)) core.noteRecovery('app');
+  core.start();
+  return { core, secrets, demo, unlock };
+}
+
+/** Null for an app that is not installed: it would start a bare Electron. */
+function findLoginItem(): LoginItem | null {
+  if (!app.isPackaged) return null;
+  if (process.platform !== 'linux') return createSystemLoginItem(app);
+  // An AppImage runs from a place that is another at each start; what the person has is named here.
+  const program = process.env.APPIMAGE ?? process.execPath;
+  return createAutostartFile(autostartFolder(process.env, homedir()), program);
+}

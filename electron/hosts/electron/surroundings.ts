@@ -1,0 +1,174 @@
+import { resolve } from 'node:path';
+import {
+  app,
+  autoUpdater,
+  type BrowserWindow,
+  dialog,
+  Menu,
+  type MenuItemConstructorOptions,
+  nativeTheme,
+  session,
+  shell,
+  Tray,
+} from 'electron';
+import type { Core } from '#core/create-core.ts';
+import type { Log } from '#core/ports.ts';
+import type { Zoom } from '#shared/contract/choices.ts';
+import licence from '../../../LICENSE?raw';
+import packageJson from '../../../package.json' with { type: 'json' };
+import type { Environment } from '../environment.ts';
+import { createSpeech } from '../words/speech.ts';
+import { languageIn, type Words, wordsIn } from '../words/words.ts';
+import { followLink, LINK_SCHEME, type LinkInbox } from './app-links.ts';
+import { saveDownloads } from './downloads.ts';
+import type { HostedWindow } from './hosted-window.ts';
+import { isKiosk, zoomBeside } from './looks.ts';
+import { keepMenu } from './menu.ts';
+import { keepTray } from './tray.ts';
+import { trayPicture } from './tray-picture.ts';
+import { watch } from './watch.ts';
+import { focusWindow } from './window.ts';
+
+interface SurroundingParts {
+  core: Core;
+  window: BrowserWindow;
+  hosted: HostedWindow;
+  links: LinkInbox;
+  environment: Environment;
+  log: Log;
+  /** Absolute path of the log. */
+  logFile: string;
+  words(): Words;
+}
+
+/** What stands around the page once it is on screen: menu, tray, links, downloads, and what keeps a kiosk closed. */
+export function surroundPage(parts: SurroundingParts): void {
+  const { core, window, hosted, links, log, logFile } = parts;
+  const systemLanguages = app.getPreferredSystemLanguages();
+  const open = (): void => focusWindow(window);
+  const change = (choice: { zoom: Zoom } | { kiosk: boolean }) => void core.dispatch('computer.change', choice);
+  const lock = (): void => void core.dispatch('session.lock', {});
+
+  watch(
+    core,
+    ({ app: { theme } }) => theme,
+    (theme) => {
+      nativeTheme.themeSource = theme;
+    },
+  );
+  window.webContents.on('zoom-changed', (_event, direction) => {
+    const zoom = zoomBeside(core.snapshot().computer?.zoom ?? 1, direction === 'in' ? 'larger' : 'smaller');
+    if (zoom !== undefined) change({ zoom });
+  });
+  keepKioskOpen(window, core);
+  saveFiles(parts);
+
+  keepMenu({
+    core,
+    show: (template) => Menu.setApplicationMenu(Menu.buildFromTemplate(template)),
+    words: (choice) => wordsIn(choice, systemLanguages),
+    platform: process.platform,
+    isPackaged: app.isPackaged,
+    actions: {
+      lock,
+      change,
+      goTo: core.goTo,
+      checkForUpdate() {
+        void core.dispatch('computer.checkForUpdate', {});
+        // There it is seen what becomes of it.
+        core.goTo('settings');
+      },
+      installUpdate: () => void core.dispatch('computer.installUpdate', {}),
+      showAbout: () => app.showAboutPanel(),
+      showLicence: () =>
+        void dialog.showMessageBox(window, { message: packageJson.productName, detail: unwrapped(licence) }),
+      showLog: () => shell.showItemInFolder(logFile),
+    },
+  });
+  app.setAboutPanelOptions({ applicationName: packageJson.productName, applicationVersion: packageJson.version });
+
+  keepTray({
+    core,
+    createTray: () => createSystemTray(open),
+    speech: ({ language, timeZone }) => createSpeech(languageIn(language, systemLanguages), timeZone),
+    actions: {
+      open,
+      topUp() {
+        open();
+        core.goTo('credit');
+      },
+      lock,
+      quit: () => app.quit(),
+    },
+    log,
+  });
+
+  // On Linux the installed app's entry names it; asking there takes a while and may ask back.
+  if (app.isPackaged && process.platform !== 'linux') app.setAsDefaultProtocolClient(LINK_SCHEME);
+  links.onLink((text) =>
+    followLink(
+      text,
+      {
+        focus: open,
+        returned() {
+          hosted.close();
+          // What the page was about is asked anew; the open page asks of itself what became of a card.
+          if (core.snapshot().billing.kind === 'open') void core.dispatch('billing.open', {});
+        },
+        goTo: core.goTo,
+      },
+      log,
+    ),
+  );
+}
+
+/** @throws where the system has none */
+function createSystemTray(onClick: () => void) {
+  const tray = new Tray(trayPicture(process.platform));
+  tray.on('click', onClick);
+  return {
+    show(toolTip: string, menu: MenuItemConstructorOptions[]): void {
+      tray.setToolTip(toolTip);
+      tray.setContextMenu(Menu.buildFromTemplate(menu));
+    },
+  };
+}
+
+/** Without the line breaks within its paragraphs: a message box breaks lines by itself. */
+function unwrapped(text: string): string {
+  return text.trim().replace(/([^\n])\n(?=[^\n])/g, '$1 ');
+}
+
+/** Alt+F4 does not lead out of kiosk mode, but an owner's menu, the system's end and an update do. */
+function keepKioskOpen(window: BrowserWindow, core: Core): void {
+  let quitting = false;
+  const letGo = (): void => {
+    quitting = true;
+  };
+  app.on('before-quit', letGo);
+  // On macOS an update closes the windows before the app is told that it quits.
+  autoUpdater.on('before-quit-for-update', letGo);
+  window.on('close', (event) => {
+    if (!quitting && isKiosk(core.snapshot())) event.preventDefault();
+  });
+}
+
+/** Where files go that the owner asked for. */
+function saveFiles({ core, window, environment: { downloadDir }, log, words }: SurroundingParts): void {
+  saveDownloads(session.defaultSession, {
+    isDownload: core.isDownload,
+    folder: () => (downloadDir === null ? app.getPath('downloads') : resolve(downloadDir)),
+    onSaved(path) {
+      // Whoever chose the folder knows where it is.
+      if (downloadDir === null) shell.showItemInFolder(path);
+    },
+    onFailed() {
+      void dialog.showMessageBox(window, {
+        type: 'warning',
+        message: words().downloadFailedTitle,
+        detail: words().downloadFailedText,
+      });
+    },
+    log,
+  });
+}
