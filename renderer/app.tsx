@@ -1,26 +1,41 @@
 import { Button, MantineProvider } from '@mantine/core';
 import { useColorScheme } from '@mantine/hooks';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
+import type { LanguageChoice } from '#shared/domain/language.ts';
 import { type AppError, assertNever } from '#shared/errors.ts';
 import { useSnapshot, useSnapshotState } from './bridge/bridge-context.tsx';
+import type { SnapshotState } from './bridge/snapshot-source.ts';
+import { WipeProvider } from './features/computer/wipe-context.tsx';
+import { EntranceFrame } from './features/entrance/entrance-frame.tsx';
 import { LockScreen } from './features/lock/lock-screen.tsx';
-import { PairScreen } from './features/pair/pair-screen.tsx';
-import { LanguageMenu } from './features/settings/language-menu.tsx';
-import { Shell } from './features/shell/shell.tsx';
-import { WelcomeScreen } from './features/welcome/welcome-screen.tsx';
 import { errorMessage } from './i18n/error-message.ts';
 import { createFormat } from './i18n/format.ts';
 import { useLanguage } from './i18n/use-language.ts';
+import { afterPaint } from './ui/after-paint.ts';
 import { CentredCard } from './ui/centred-card.tsx';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
+import { lazyScreen } from './ui/lazy-screen.tsx';
 import { cssVariablesResolver, theme } from './ui/theme.ts';
+
+// The first screen of a paired counter is there from the start; the others are read while the one before is looked at.
+const WelcomeScreen = lazyScreen(async () => (await import('./features/welcome/welcome-screen.tsx')).WelcomeScreen);
+const PairScreen = lazyScreen(async () => (await import('./features/pair/pair-screen.tsx')).PairScreen);
+const Shell = lazyScreen(async () => (await import('./features/shell/shell.tsx')).Shell);
+
+const screensAfter = {
+  welcome: [PairScreen, Shell],
+  pair: [Shell],
+  locked: [Shell],
+  open: [],
+} satisfies Record<Snapshot['stage']['kind'], readonly { preload: () => Promise<void> }[]>;
 
 export function App() {
   const { state, load } = useSnapshotState();
   const system = useColorScheme();
   const chosen = state.kind === 'ready' ? state.snapshot.app.theme : 'system';
-  const speaks = useLanguage(state.kind === 'ready' ? state.snapshot.app.language : 'system');
+  const speaks = useLanguage(languageOf(state));
   return (
     <MantineProvider
       theme={theme}
@@ -28,7 +43,11 @@ export function App() {
       forceColorScheme={chosen === 'system' ? system : chosen}
     >
       <ErrorBoundary>
-        {state.kind === 'ready' && speaks && <Stage />}
+        {state.kind === 'ready' && speaks && (
+          <WipeProvider>
+            <Stage />
+          </WipeProvider>
+        )}
         {state.kind === 'failed' && <NotLoaded error={state.error} onRetry={load} />}
         {state.kind === 'closed' && <Closed />}
       </ErrorBoundary>
@@ -36,18 +55,33 @@ export function App() {
   );
 }
 
+/** Null until it is known: the first words are the right ones. */
+function languageOf(state: SnapshotState): LanguageChoice | null {
+  switch (state.kind) {
+    case 'ready':
+      return state.snapshot.app.language;
+    case 'loading':
+      return null;
+    case 'failed':
+    case 'closed':
+      return 'system';
+    default:
+      return assertNever(state);
+  }
+}
+
 /** One screen per stage; what each shows it reads from the snapshot itself. */
 function Stage() {
   const stage = useSnapshot((snapshot) => snapshot.stage);
+  usePreload(stage.kind);
   switch (stage.kind) {
     case 'welcome':
     case 'pair':
     case 'locked':
       return (
-        <>
-          <LanguageMenu />
+        <EntranceFrame>
           <Entrance stage={stage} />
-        </>
+        </EntranceFrame>
       );
     case 'open':
       // Another person starts with a fresh shell.
@@ -55,6 +89,17 @@ function Stage() {
     default:
       return assertNever(stage);
   }
+}
+
+function usePreload(stage: Snapshot['stage']['kind']): void {
+  useEffect(
+    () =>
+      afterPaint(() => {
+        // A file that cannot be read is told of when its screen is shown.
+        for (const screen of screensAfter[stage]) screen.preload().catch(() => undefined);
+      }),
+    [stage],
+  );
 }
 
 function Entrance({ stage }: { stage: Exclude<Snapshot['stage'], { kind: 'open' }> }) {

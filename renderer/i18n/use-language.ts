@@ -5,13 +5,15 @@ import { languageTags, loadLanguage } from './languages.ts';
 
 /**
  * Speaks the chosen language, or the system's, from now on.
+ * @param chosen null while it is not known
  * @returns whether the first words are there; a later switch shows the words before until its own are
  */
-export function useLanguage(chosen: LanguageChoice): boolean {
+export function useLanguage(chosen: LanguageChoice | null): boolean {
   const { i18n } = useTranslation();
   const [ready, setReady] = useState(false);
   const wanted = chosen === 'system' ? pickLanguage(navigator.languages) : chosen;
   useEffect(() => {
+    if (wanted === null) return;
     let newest = true;
     const speak = async () => {
       await loadLanguage(i18n, wanted);
@@ -27,5 +29,5 @@ export function useLanguage(chosen: LanguageChoice): boolean {
       newest = false;
     };
   }, [i18n, wanted]);
-  return ready;
+  return ready || i18n.language === wanted;
 }

@@ -19,6 +19,6 @@ export function useEscape(goBack: () => void): void {
 }
 
 /** A dialog that is kept out of sight, while the password is asked for, is in front of nothing. */
-function isDialogShown(): boolean {
+export function isDialogShown(): boolean {
   return [...document.querySelectorAll('[role="dialog"]')].some((dialog) => dialog.checkVisibility());
 }

@@ -4,7 +4,8 @@ import { IconBarcode, IconClock } from '@tabler/icons-react';
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StaffMember } from '#shared/api/devices.ts';
-import { useCall } from '../../bridge/bridge-context.tsx';
+import { useCall, useSnapshot } from '../../bridge/bridge-context.tsx';
+import { lineTrouble } from '../../bridge/line-trouble.ts';
 import { countdown } from '../../i18n/format.ts';
 import { useNow } from '../../i18n/use-now.ts';
 import { EnterKey, Kbd } from '../../ui/kbd.tsx';
@@ -37,6 +38,7 @@ export function PinForm({ person, canEnter, demoPin, scan, onChosenByScan, onBac
   const [short, setShort] = useState(false);
   const [scanned, setScanned] = useState(false);
   const signIn = useCall('session.signIn');
+  const offlinePin = useSnapshot(({ connection }) => (lineTrouble(connection) ? 'lock.stuckPin' : 'lock.offlinePin'));
 
   const throttledUntil = signIn.error?.code === 'too_many_attempts' ? signIn.error.details?.liftsAt : undefined;
   const now = useNow(throttledUntil);
@@ -123,7 +125,7 @@ export function PinForm({ person, canEnter, demoPin, scan, onChosenByScan, onBac
       )}
       {!throttled && (
         <OfflineNotice
-          text={t(canEnter ? 'lock.offlinePin' : 'lock.offlineUnknown')}
+          text={t(canEnter ? offlinePin : 'lock.offlineUnknown')}
           error={throttledUntil === undefined ? signIn.error : null}
         />
       )}

@@ -11,7 +11,7 @@ export function LanguageMenu() {
   const language = useSnapshot((snapshot) => snapshot.app.language);
   const setLanguage = useCall('app.setLanguage');
   return (
-    <nav className={classes.corner} aria-label={t('language.title')}>
+    <nav aria-label={t('language.title')}>
       <Menu position="bottom-end" width={220} shadow="md" withinPortal={false} withInitialFocusPlaceholder={false}>
         <Menu.Target>
           <Button variant="subtle" leftSection={<IconLanguage size={20} aria-hidden="true" />}>

@@ -9,7 +9,7 @@ import {
   IconUsersGroup,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { themeSchema } from '#shared/contract/snapshot.ts';
+import { themeSchema } from '#shared/contract/choices.ts';
 import { may, type Role } from '#shared/domain/permissions.ts';
 import { useCall, useSnapshot } from '../../bridge/bridge-context.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
@@ -17,8 +17,9 @@ import { Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { useEscape } from '../../ui/use-escape.ts';
+import { ComputerPanel } from '../computer/computer-panel.tsx';
+import { ZoomChoice } from '../computer/zoom-choice.tsx';
 import type { View } from '../shell/view.ts';
-import { DevicePanel } from './device-panel.tsx';
 import { LanguagePanel } from './language-panel.tsx';
 import classes from './settings-screen.module.css';
 
@@ -69,7 +70,7 @@ export function SettingsScreen({ role, onShow }: SettingsScreenProps) {
         )}
         <AppearancePanel />
         <LanguagePanel />
-        <DevicePanel mayUnpair={may(role, 'manage_shop')} />
+        <ComputerPanel />
       </div>
     </Page>
   );
@@ -98,18 +99,26 @@ function PageLink({ icon: PageIcon, title, text, onOpen }: PageLinkProps) {
 function AppearancePanel() {
   const { t } = useTranslation();
   const theme = useSnapshot((snapshot) => snapshot.app.theme);
+  const zoom = useSnapshot((snapshot) => snapshot.computer?.zoom);
   const setTheme = useCall('app.setTheme');
+  const className = classes.themes ?? '';
   return (
     <Panel title={t('settings.appearance')}>
       <SegmentedControl
         aria-label={t('settings.theme')}
-        className={classes.themes}
+        className={className}
         fullWidth
         data={themeSchema.options.map((value) => ({ value, label: t(`settings.${value}`) }))}
         value={theme}
         onChange={(value) => void setTheme.run({ theme: value })}
       />
       {setTheme.error && <ErrorNotice error={setTheme.error} />}
+      {zoom !== undefined && (
+        <>
+          <h3 className={classes.label}>{t('computer.zoom')}</h3>
+          <ZoomChoice zoom={zoom} className={className} />
+        </>
+      )}
     </Panel>
   );
 }

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useSnapshot } from '../../bridge/bridge-context.tsx';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useNow } from '../../i18n/use-now.ts';
-import classes from './top-bar.module.css';
+import classes from './credit-status.module.css';
 
 /** The SMS credit, what it is good for, the moment it is true for, and whether that is now. */
 export function CreditStatus() {

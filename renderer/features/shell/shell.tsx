@@ -3,11 +3,14 @@ import { useState } from 'react';
 import type { StaffMember } from '#shared/api/devices.ts';
 import { may } from '#shared/domain/permissions.ts';
 import { useCall } from '../../bridge/bridge-context.tsx';
+import { LineTrouble } from '../../ui/line-trouble.tsx';
+import { RecoveryNotice } from '../computer/recovery-notice.tsx';
 import { NO_CHANGES } from '../shop/limits/limits-rules.ts';
 import { Rail } from './rail.tsx';
 import classes from './shell.module.css';
 import { StoppedCountries } from './stopped-countries.tsx';
 import { TopBar } from './top-bar.tsx';
+import { useGoTo } from './use-go-to.ts';
 import { RAIL_VIEWS, type View } from './view.ts';
 import { ViewScreen } from './view-screen.tsx';
 
@@ -17,6 +20,7 @@ export function Shell({ staff }: { staff: StaffMember }) {
   // Kept here, so that a customer in between does not cost the owner what was typed.
   const [limitsChanges, setLimitsChanges] = useState(NO_CHANGES);
   const lock = useCall('session.lock');
+  useGoTo(staff.role, setView);
   useHotkeys(
     [
       ...RAIL_VIEWS.map(({ view: next, key, permission }): [string, (event: KeyboardEvent) => void] => [
@@ -33,7 +37,11 @@ export function Shell({ staff }: { staff: StaffMember }) {
     <div className={classes.shell}>
       <Rail view={view} role={staff.role} onShow={setView} />
       <TopBar staff={staff} locking={lock.busy} lockError={lock.error} onLock={() => void lock.run({})} />
-      <StoppedCountries role={staff.role} view={view} onShow={setView} />
+      <div className={classes.notices}>
+        <RecoveryNotice />
+        <LineTrouble />
+        <StoppedCountries role={staff.role} view={view} onShow={setView} />
+      </div>
       <main className={classes.main}>
         <ViewScreen
           view={view}

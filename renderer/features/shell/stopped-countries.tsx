@@ -1,11 +1,10 @@
-import { UnstyledButton } from '@mantine/core';
 import { IconHandStop } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { may, type Role } from '#shared/domain/permissions.ts';
 import { useSnapshot } from '../../bridge/bridge-context.tsx';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useNow } from '../../i18n/use-now.ts';
-import classes from './stopped-countries.module.css';
+import { Strip, StripAction } from '../../ui/strip.tsx';
 import type { View } from './view.ts';
 
 interface StoppedCountriesProps {
@@ -27,31 +26,31 @@ export function StoppedCountries({ role, view, onShow }: StoppedCountriesProps) 
   if (!may(role, 'view_usage')) return null;
 
   return (
-    <div role="status" className={classes.notice}>
+    // It stays there to be heard when something comes.
+    <div role="status">
       {first && (
-        <>
-          <IconHandStop size={18} aria-hidden="true" />
-          <span className={classes.text}>
-            {others.length === 0
-              ? t('stopped.notice', {
-                  country: format.country(first.country),
-                  time: format.timeOrDay(first.since, now),
-                  verified: format.number(first.verified),
-                  count: first.sent,
-                })
-              : t('stopped.several', {
-                  count: stopped.length,
-                  list: new Intl.ListFormat(i18n.language, { type: 'conjunction' }).format(
-                    stopped.map(({ country }) => format.country(country)),
-                  ),
-                })}
-          </span>
-          {may(role, 'manage_shop') && view !== 'limits' && (
-            <UnstyledButton className={classes.link} onClick={() => onShow('limits')}>
-              {t('stopped.toLimits')}
-            </UnstyledButton>
-          )}
-        </>
+        <Strip
+          tone="amber"
+          icon={<IconHandStop size={18} />}
+          action={
+            may(role, 'manage_shop') &&
+            view !== 'limits' && <StripAction onClick={() => onShow('limits')}>{t('stopped.toLimits')}</StripAction>
+          }
+        >
+          {others.length === 0
+            ? t('stopped.notice', {
+                country: format.country(first.country),
+                time: format.timeOrDay(first.since, now),
+                verified: format.number(first.verified),
+                count: first.sent,
+              })
+            : t('stopped.several', {
+                count: stopped.length,
+                list: new Intl.ListFormat(i18n.language, { type: 'conjunction' }).format(
+                  stopped.map(({ country }) => format.country(country)),
+                ),
+              })}
+        </Strip>
       )}
     </div>
   );

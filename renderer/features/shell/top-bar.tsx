@@ -8,6 +8,7 @@ import { Avatar } from '../../ui/avatar.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import credit from './credit-status.module.css';
 import { CreditStatus } from './credit-status.tsx';
 import { DemoMenu } from './demo-menu.tsx';
 import { IdleNotice } from './idle-notice.tsx';
@@ -31,20 +32,20 @@ export function TopBar({ staff, locking, lockError, onLock }: TopBarProps) {
   const diskFails = useSnapshot((snapshot) => snapshot.app.storage === 'failing');
   return (
     <section
-      className={classes.bar}
+      className={`${classes.bar} ${credit.surface}`}
       data-tone={offline || isOfflineSession ? 'offline' : level}
       aria-label={t('shell.bar')}
     >
       <CreditStatus />
       {demo && <DemoMenu phonesUrl={demo.phonesUrl} inboxUrl={demo.inboxUrl} />}
       <div className={classes.counter}>
-        <span className={`${classes.dim} ${classes.spare}`}>{deviceName}</span>
+        <span className={`${credit.dim} ${classes.spare}`}>{deviceName}</span>
         <Avatar name={staff.name} />
         <span className={classes.name}>
           {staff.name}
           {isOfflineSession && <span className={classes.session}>{t('shell.offlineSession')}</span>}
         </span>
-        <span className={`${classes.dim} ${classes.spare}`}>{t(`role.${staff.role}`)}</span>
+        <span className={`${credit.dim} ${classes.spare}`}>{t(`role.${staff.role}`)}</span>
         <UnstyledButton className={classes.lock} aria-keyshortcuts="F12" disabled={locking} onClick={onLock}>
           {locking ? t('shell.locking') : t('shell.lock')}
           <Kbd>F12</Kbd>

@@ -1,5 +1,6 @@
 import app from './app.json';
 import autoTopup from './auto-topup.json';
+import computer from './computer.json';
 import credit from './credit.json';
 import errors from './errors.json';
 import history from './history.json';
@@ -18,6 +19,7 @@ import welcome from './welcome.json';
 export default {
   ...app,
   ...autoTopup,
+  ...computer,
   ...credit,
   ...errors,
   ...history,

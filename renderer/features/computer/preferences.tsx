@@ -1,0 +1,62 @@
+import { Switch } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { Snapshot } from '#shared/contract/snapshot.ts';
+import { useCall } from '../../bridge/bridge-context.tsx';
+import { ErrorNotice } from '../../ui/error-notice.tsx';
+import classes from './preferences.module.css';
+
+interface PreferencesProps {
+  computer: NonNullable<Snapshot['computer']>;
+  mayDecide: boolean;
+}
+
+/** What the desktop app does on this computer beside its window. */
+export function Preferences({ computer, mayDecide }: PreferencesProps) {
+  const change = useCall('computer.change');
+  const { notifications, kiosk, startsAtLogin } = computer;
+  return (
+    <div className={classes.preferences}>
+      <Preference
+        name="notifications"
+        on={notifications}
+        allowed
+        onChange={(on) => void change.run({ notifications: on })}
+      />
+      <Preference name="kiosk" on={kiosk} allowed={mayDecide} onChange={(on) => void change.run({ kiosk: on })} />
+      {startsAtLogin !== null && (
+        <Preference
+          name="startsAtLogin"
+          on={startsAtLogin}
+          allowed={mayDecide}
+          onChange={(on) => void change.run({ startsAtLogin: on })}
+        />
+      )}
+      {change.error && <ErrorNotice error={change.error} />}
+    </div>
+  );
+}
+
+interface PreferenceProps {
+  name: 'notifications' | 'kiosk' | 'startsAtLogin';
+  on: boolean;
+  allowed: boolean;
+  onChange: (on: boolean) => void;
+}
+
+function Preference({ name, on, allowed, onChange }: PreferenceProps) {
+  const { t } = useTranslation();
+  return (
+    <Switch
+      classNames={{ body: classes.body ?? '', label: classes.label ?? '', track: classes.track ?? '' }}
+      // The description stands inside of the label, and must not become a part of its name.
+      aria-label={t(`computer.${name}.label`)}
+      label={t(`computer.${name}.label`)}
+      description={allowed ? t(`computer.${name}.text`) : t('computer.ownersOnly')}
+      labelPosition="left"
+      size="lg"
+      checked={on}
+      disabled={!allowed}
+      onChange={(event) => onChange(event.currentTarget.checked)}
+    />
+  );
+}

@@ -1,0 +1,99 @@
+import { Button } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useCall, useSnapshot } from '../../bridge/bridge-context.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { useKeptFocus } from '../../ui/use-kept-focus.ts';
+import { belongsToShop, type Wipe } from './computer-rules.ts';
+import { useOfferedWipes } from './use-offered-wipes.ts';
+import classes from './wipe-dialog.module.css';
+
+const METHODS = { demo: 'computer.resetDemo', everything: 'computer.removeData' } as const;
+
+interface WipeDialogProps {
+  wipe: Wipe;
+  opened: boolean;
+  onClose: () => void;
+}
+
+/** Says what will be lost, and asks. It stays while it is being done, whatever becomes of the screen behind it. */
+export function WipeDialog({ wipe, opened, onClose }: WipeDialogProps) {
+  const { t } = useTranslation();
+  const call = useCall(METHODS[wipe]);
+  const offered = useOfferedWipes().includes(wipe);
+  // It opens once it is there: only then does it know where the focus goes back to.
+  const [shown, setShown] = useState(false);
+  useEffect(() => setShown(opened), [opened]);
+  // A counter that locks meanwhile does not leave the question to whoever comes next.
+  useEffect(() => {
+    if (opened && !offered && !call.busy) onClose();
+  }, [opened, offered, call.busy, onClose]);
+
+  const confirm = async () => {
+    const result = await call.run({});
+    if (result.ok) onClose();
+  };
+  return (
+    <Dialog
+      title={t(`wipe.${wipe}.title`)}
+      opened={shown}
+      onClose={() => {
+        if (!call.busy) onClose();
+      }}
+    >
+      <Question wipe={wipe} call={call} onConfirm={confirm} onCancel={onClose} />
+    </Dialog>
+  );
+}
+
+interface QuestionProps {
+  wipe: Wipe;
+  call: Pick<ReturnType<typeof useCall>, 'busy' | 'error'>;
+  onConfirm: () => void;
+  onCancel: () => void;
+}
+
+function Question({ wipe, call: { busy, error }, onConfirm, onCancel }: QuestionProps) {
+  const { t } = useTranslation();
+  const { drafts, isCounter, isServers } = useWhatIsLost();
+  const place = useKeptFocus<HTMLDivElement>(busy);
+  return (
+    <div ref={place} tabIndex={-1} className={classes.question}>
+      <p>{t(`wipe.${wipe}.text`)}</p>
+      <ul className={classes.lost}>
+        <li>{t(`wipe.${wipe}.shop`)}</li>
+        {isCounter && <li>{drafts === 0 ? t('wipe.counter') : t('wipe.drafts', { count: drafts })}</li>}
+        {wipe === 'everything' && <li>{t('wipe.everything.computer')}</li>}
+      </ul>
+      <p>{wipe === 'everything' && isServers ? t('wipe.everything.server') : t('wipe.forever')}</p>
+      <div role="status" className={classes.busy}>
+        {busy && t(`wipe.${wipe}.busy`)}
+      </div>
+      {error && <ErrorNotice error={error} />}
+      <div className={classes.buttons}>
+        <Button variant="outline" loading={busy} onClick={onConfirm}>
+          {t(error ? `wipe.${wipe}.again` : `wipe.${wipe}.confirm`)}
+        </Button>
+        <Button
+          variant="subtle"
+          // Where the dialog puts the focus when it opens.
+          data-autofocus
+          disabled={busy}
+          onClick={onCancel}
+        >
+          {t('app.cancel')}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+/** As it was when it was asked: the counter leaves its shop at once, long before all is done. */
+function useWhatIsLost() {
+  const drafts = useSnapshot((snapshot) => snapshot.drafts.length);
+  const isCounter = useSnapshot((snapshot) => belongsToShop(snapshot.stage));
+  const isServers = useSnapshot((snapshot) => snapshot.server?.kind === 'server');
+  const [lost] = useState({ drafts, isCounter, isServers });
+  return lost;
+}
