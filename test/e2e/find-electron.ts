@@ -25,7 +25,7 @@ export async function findTestElectron(root: string, say: (line: string) => void
   return { path: electron.path, wrapper: needsWrapper ? 'xvfb-run' : null };
 }
 
-function isOnPath(program: string): boolean {
+export function isOnPath(program: string): boolean {
   return (process.env.PATH ?? '').split(delimiter).some((folder) => {
     try {
       accessSync(join(folder, program), constants.X_OK);

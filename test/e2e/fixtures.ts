@@ -15,11 +15,20 @@ interface SavedFile {
   bytes: Buffer;
 }
 
+export function makeShopFolder(): Promise<string> {
+  return mkdtemp(join(tmpdir(), 'tillside-e2e-'));
+}
+
+export function startBackendIn(folder: string, port?: number): Promise<BackendProcess> {
+  return startBackendProcess(join(folder, 'server'), port);
+}
+
 /** One shop computer: a backend with the demo shop, the app, and the customer's phone beside it. */
 export class Shop {
   readonly host: HostOptions['host'];
   readonly browser: Browser;
-  readonly #folder: string;
+  /** Everything that app and backend keep on disk is in it. */
+  protected readonly folder: string;
   readonly #besides: Page[] = [];
   #backend: BackendProcess;
   #app: RunningApp | undefined;
@@ -27,13 +36,13 @@ export class Shop {
   constructor(host: HostOptions['host'], browser: Browser, folder: string, backend: BackendProcess) {
     this.host = host;
     this.browser = browser;
-    this.#folder = folder;
+    this.folder = folder;
     this.#backend = backend;
   }
 
   static async open(host: HostOptions['host'], browser: Browser): Promise<Shop> {
-    const folder = await mkdtemp(join(tmpdir(), 'tillside-e2e-'));
-    return new Shop(host, browser, folder, await startBackendProcess(join(folder, 'server')));
+    const folder = await makeShopFolder();
+    return new Shop(host, browser, folder, await startBackendIn(folder));
   }
 
   get backendUrl(): string {
@@ -45,21 +54,27 @@ export class Shop {
     return this.#app.page;
   }
 
+  /** Where the app keeps settings, cache and log. */
+  get dataDir(): string {
+    return join(this.folder, 'app');
+  }
+
   get #downloadDir(): string {
-    return join(this.#folder, 'downloads');
+    return join(this.folder, 'downloads');
   }
 
   async startApp(): Promise<Page> {
     await mkdir(this.#downloadDir, { recursive: true });
-    const environment: AppEnvironment = {
-      dataDir: join(this.#folder, 'app'),
+    this.#app = await this.launch({
+      dataDir: this.dataDir,
       demoUrl: this.#backend.url,
       downloadDir: this.#downloadDir,
-    };
-    this.#app = await (this.host === 'electron'
-      ? startInElectron(environment)
-      : startInBrowser(this.browser, environment));
+    });
     return this.#app.page;
+  }
+
+  protected launch(environment: AppEnvironment): Promise<RunningApp> {
+    return this.host === 'electron' ? startInElectron(environment) : startInBrowser(this.browser, environment);
   }
 
   async stopApp(): Promise<void> {
@@ -80,7 +95,7 @@ export class Shop {
   /** Starts it again where it was, so that the app finds it. */
   async startBackend(): Promise<void> {
     const { port } = new URL(this.#backend.url);
-    this.#backend = await startBackendProcess(join(this.#folder, 'server'), Number(port));
+    this.#backend = await startBackendIn(this.folder, Number(port));
   }
 
   /** What the customer's phone shows: the newest code on the simulator's page, read off the screen. */
@@ -145,7 +160,7 @@ export class Shop {
 
   /** Everything that app and backend have written to disk in which a text stands. */
   async filesWith(text: string): Promise<string[]> {
-    const entries = await readdir(this.#folder, { recursive: true, withFileTypes: true });
+    const entries = await readdir(this.folder, { recursive: true, withFileTypes: true });
     const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
     // Chromium's caches come and go meanwhile.
     const read = (file: string) => readFile(file).catch(() => Buffer.alloc(0));
@@ -175,7 +190,7 @@ export class Shop {
     await this.stopApp();
     for (const page of this.#besides) await page.context().close();
     await this.#backend.stop();
-    await rm(this.#folder, { recursive: true, force: true });
+    await rm(this.folder, { recursive: true, force: true });
   }
 }
 

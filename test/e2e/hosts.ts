@@ -14,21 +14,23 @@ export interface RunningApp {
 export interface AppEnvironment {
   /** Where the app keeps settings and cache. */
   dataDir: string;
-  /** The backend that the demo button leads to. */
-  demoUrl: string;
+  /** The backend that the demo button leads to; null for the one that the app brings along. */
+  demoUrl: string | null;
   /** Where Electron saves what is downloaded. */
   downloadDir: string;
 }
 
-const root = new URL('../..', import.meta.url).pathname;
+/** Absolute path of the project. */
+export const root = new URL('../..', import.meta.url).pathname;
 const servingSchema = z.object({ kind: z.literal('serving'), url: z.url() });
 const VIEWPORT = { width: 1366, height: 768 };
 
-function environmentOf({ dataDir, demoUrl, downloadDir }: AppEnvironment): Record<string, string> {
+/** What a host is told, and nothing of what this process was. */
+export function environmentOf({ dataDir, demoUrl, downloadDir }: AppEnvironment): Record<string, string> {
   return {
     PATH: process.env.PATH ?? '',
     TILLSIDE_DATA_DIR: dataDir,
-    TILLSIDE_DEMO_URL: demoUrl,
+    ...(demoUrl === null ? {} : { TILLSIDE_DEMO_URL: demoUrl }),
     TILLSIDE_DOWNLOAD_DIR: downloadDir,
   };
 }

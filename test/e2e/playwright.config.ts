@@ -1,10 +1,20 @@
 import { defineConfig } from '@playwright/test';
 import type { HostOptions } from './fixtures.ts';
 
-/** Every test runs once per host: the same app in a browser and, where run.ts found one, in Electron. */
+const DESKTOP = 'desktop/**';
+
+/**
+ * Every test runs once per host: the same app in a browser and, where run.ts found one, in Electron. What only the
+ * desktop app has is tested there, with a hand in its main process.
+ */
 const projects = [
-  { name: 'browser', use: { host: 'browser' as const } },
-  ...(process.env.TILLSIDE_TEST_ELECTRON ? [{ name: 'electron', use: { host: 'electron' as const } }] : []),
+  { name: 'browser', testIgnore: DESKTOP, use: { host: 'browser' as const } },
+  ...(process.env.TILLSIDE_TEST_ELECTRON
+    ? [
+        { name: 'electron', testIgnore: DESKTOP, use: { host: 'electron' as const } },
+        { name: 'desktop', testMatch: `${DESKTOP}/*.spec.ts`, use: { host: 'electron' as const } },
+      ]
+    : []),
 ];
 
 export default defineConfig<HostOptions>({

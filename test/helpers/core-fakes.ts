@@ -1,5 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { type Core, createCore } from '#core/create-core.ts';
 import type { Clock, CorePorts, Facts, Secrets, Settings, SlowHash } from '#core/ports.ts';
 import { type AppSettings, appSettingsSchema } from '#core/settings.ts';
@@ -14,6 +15,9 @@ export function createMemorySettings(initial: Partial<AppSettings> = {}): Settin
     read: () => current,
     write: (change) => {
       current = { ...current, ...change };
+    },
+    clear: () => {
+      current = appSettingsSchema.parse({});
     },
   };
 }
@@ -31,6 +35,7 @@ export function createFakeKeyRing(): Secrets & { values: Map<string, string> } {
     remove: (name) => {
       values.delete(name);
     },
+    clear: () => values.clear(),
   };
 }
 
@@ -56,7 +61,15 @@ export interface WatchedClock extends FakeClock {
   sleep(ms: number): void;
 }
 
-/** A fake clock that tells what waits on it, for code that gets to its timers by way of sockets. */
+/** Milliseconds that pass at a time. */
+const STEP = 500;
+/** Turns of the event loop after each step. */
+const TURNS = 4;
+
+/**
+ * A fake clock that tells what waits on it, for code that gets to its timers by way of sockets. Time passes in steps, in
+ * which sockets are heard: else a timeout that is far ahead would come before an answer that is at the door.
+ */
 export function createWatchedClock(): WatchedClock {
   const clock = createFakeClock();
   let slept = 0;
@@ -73,6 +86,15 @@ export function createWatchedClock(): WatchedClock {
     now: () => clock.now() + slept,
     sleep(ms) {
       slept += ms;
+    },
+    async advance(ms) {
+      const step = Math.max(STEP, Math.ceil(ms / 1_000));
+      let left = ms;
+      do {
+        await clock.advance(Math.min(left, step));
+        for (let turn = 0; turn < TURNS; turn++) await setImmediate();
+        left -= step;
+      } while (left > 0);
     },
     after,
     scheduled: (ms) =>
@@ -110,7 +132,9 @@ export function createTestCore(folder: string, ports: Partial<Omit<CorePorts, 'c
     newId: randomUUID,
     cacheFile: join(folder, 'cache.sqlite'),
     app: { version: '1.2.3', host: 'browser' },
-    demoUrl: null,
+    demo: null,
+    desktop: null,
+    removeTraces: async () => undefined,
     ...ports,
   };
   const core = createCore(all);

@@ -25,8 +25,8 @@ export async function counterWithOwner() {
 /** The app is closed and started again on the same computer. */
 export function restart(core: TestCore, folder: string, ports: Parameters<typeof createTestCore>[1] = {}): TestCore {
   core.close();
-  const { settings, secrets } = core.ports;
-  const next = createTestCore(folder, { settings, secrets, ...ports });
+  const { settings, secrets, demo, desktop } = core.ports;
+  const next = createTestCore(folder, { settings, secrets, demo, desktop, ...ports });
   onTestFinished(next.close);
   next.start();
   return next;

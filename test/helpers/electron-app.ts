@@ -1,4 +1,14 @@
-import { cpSync, linkSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -7,21 +17,29 @@ import { join } from 'node:path';
  * then reads the app before anything else, as it does for a customer.
  * @param electronFolder the folder of an unpacked Electron (Linux)
  * @param root absolute path of the project, built
+ * @param start the text of a script that takes the place of the app's own start, if one is to
+ * @param program the name of the program, by which Electron tells whether it is a developer's
  * @returns the program to start, and a function that takes the folder away
  */
-export function layOutElectronApp(electronFolder: string, root: string): { executablePath: string; remove(): void } {
+export function layOutElectronApp(
+  electronFolder: string,
+  root: string,
+  start?: string,
+  program = 'electron',
+): { executablePath: string; remove(): void } {
   const folder = mkdtempSync(join(tmpdir(), 'tillside-electron-'));
   linkTree(electronFolder, folder);
   const app = join(folder, 'resources', 'app');
   mkdirSync(app);
-  writeFileSync(
-    join(app, 'package.json'),
-    JSON.stringify({ name: 'tillside', type: 'module', main: 'dist/main/main.js' }),
-  );
+  if (start !== undefined) writeFileSync(join(app, 'start.js'), start);
+  const main = start === undefined ? 'dist/main/main.js' : 'start.js';
+  writeFileSync(join(app, 'package.json'), JSON.stringify({ name: 'tillside', type: 'module', main }));
   cpSync(join(root, 'dist'), join(app, 'dist'), { recursive: true });
   // The native module is not in the bundle.
   symlinkSync(join(root, 'node_modules'), join(app, 'node_modules'));
-  return { executablePath: join(folder, 'electron'), remove: () => rmSync(folder, { recursive: true, force: true }) };
+  const executablePath = join(folder, program);
+  renameSync(join(folder, 'electron'), executablePath);
+  return { executablePath, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
 /** Hard links where the file system can, copies elsewhere: Electron is some 250 MB. */

@@ -78,6 +78,7 @@ export const credit: Credit = {
     perSegment: 36_800,
     messagesLeft: 1121,
     level: 'ok',
+    autoTopup: 'on',
   },
 };
 

@@ -1,7 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import axios from 'axios';
 import { pathOf, type ReplyOf, type RequestOf, type Route } from '#shared/api/route.ts';
-import { type Result, resultSchema } from '#shared/errors.ts';
+import { resultSchema } from '#shared/error-schemas.ts';
+import type { Result } from '#shared/errors.ts';
 
 /** Calls a route of a running backend over HTTP, with no retries and nothing hidden. */
 export function httpClient(baseURL: string) {

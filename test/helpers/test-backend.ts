@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
+import { apiPage } from '#server/api-page.ts';
 import { buildApp } from '#server/app.ts';
 import { openDatabase } from '#server/db/database.ts';
 import type { PaymentReport } from '#server/gateways/payments/gateway.ts';
@@ -13,7 +14,8 @@ import { pairDevice } from '#shared/api/devices.ts';
 import { pathOf, type ReplyOf, type RequestOf, type Route } from '#shared/api/route.ts';
 import { signIn } from '#shared/api/sessions.ts';
 import type { Role } from '#shared/domain/permissions.ts';
-import { type Result, resultSchema } from '#shared/errors.ts';
+import { resultSchema } from '#shared/error-schemas.ts';
+import type { Result } from '#shared/errors.ts';
 import { createFakeClock } from './fake-clock.ts';
 import { FakeMailGateway, FakePaymentGateway, FakeSmsGateway } from './fake-gateways.ts';
 import { fakeRandom } from './fake-random.ts';
@@ -53,6 +55,7 @@ export async function startTestBackend({ file = ':memory:' } = {}) {
     trustedProxies: [],
     version: '0.0.0',
     demo: async () => null,
+    apiPage,
   };
   const { app, startJobs } = await buildApp(parts);
   return {

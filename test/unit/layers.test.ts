@@ -21,6 +21,7 @@ const FORBIDDEN = [
   ['electron/hosts/electron/x.ts', '#server/app.ts'],
   ['server-stub/modules/x/service.ts', '../../emulators/phones/simulator.ts'],
   ['server-stub/server.ts', './emulators/store.ts'],
+  ['server-stub/providers.ts', './emulators/store.ts'],
   ['server-stub/modules/x/service.ts', '#core/create-core.ts'],
   ['server-stub/emulators/x.ts', '../db/database.ts'],
 ] as const;
@@ -32,7 +33,7 @@ const ALLOWED = [
   ['renderer/features/x.tsx', '#shared/errors.ts'],
   ['electron/core/features/x.ts', '#shared/errors.ts'],
   ['electron/hosts/electron/x.ts', '#core/create-core.ts'],
-  ['server-stub/providers.ts', './emulators/store.ts'],
+  ['server-stub/embedded-providers.ts', './emulators/store.ts'],
 ] as const;
 
 describe('the layers', () => {

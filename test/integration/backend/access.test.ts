@@ -4,7 +4,7 @@ import { demoCredentials } from '#server/seed/demo-shop.ts';
 import { getBilling } from '#shared/api/billing.ts';
 import { getCredit } from '#shared/api/credit.ts';
 import { getCounter, pairDevice, revokeDevice, unpairDevice } from '#shared/api/devices.ts';
-import { getServer } from '#shared/api/server.ts';
+import { API_VERSION, getServer } from '#shared/api/server.ts';
 import { signIn, signOut } from '#shared/api/sessions.ts';
 import { openOtherShop } from '#test/other-shop.ts';
 import {
@@ -35,7 +35,7 @@ describe('who may come in', () => {
   };
 
   it('tells an app what it is before it pairs', async () => {
-    expect(unwrap(await backend.call(getServer, {}))).toMatchObject({ product: 'tillside', apiVersion: 1 });
+    expect(unwrap(await backend.call(getServer, {}))).toMatchObject({ product: 'tillside', apiVersion: API_VERSION });
   });
 
   describe('pairing', () => {

@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import axios from 'axios';
-import { createParser } from 'eventsource-parser';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { revokeDevice } from '#shared/api/devices.ts';
-import { EVENTS_PATH, type ServerEvent, serverEventSchema } from '#shared/api/events.ts';
+import { EVENTS_PATH } from '#shared/api/events.ts';
 import { startVerification } from '#shared/api/verifications.ts';
 import { STOP_SETTLE_MS } from '#shared/domain/country-stop.ts';
 import { parseMicros } from '#shared/domain/money.ts';
-import { eventually } from '#test/http-client.ts';
+import { listenAs } from '#test/listening-device.ts';
 import { signInAs, startTestBackend, type TestBackend, unwrap } from '#test/test-backend.ts';
 import { openTestCounter } from '#test/test-counter.ts';
 
@@ -21,23 +20,7 @@ describe('what the server pushes', () => {
   });
   afterEach(() => backend.close());
 
-  /** Listens as a device; `next` waits for the first event of a type. */
-  async function listen(token: string) {
-    const events: ServerEvent[] = [];
-    let ended = false;
-    const parser = createParser({ onEvent: ({ data }) => events.push(serverEventSchema.parse(JSON.parse(data))) });
-    const response = await axios.get(`${url}${EVENTS_PATH}`, {
-      headers: { authorization: `Bearer ${token}`, accept: 'text/event-stream' },
-      responseType: 'stream',
-    });
-    response.data.on('data', (chunk: Buffer) => parser.feed(chunk.toString()));
-    response.data.on('close', () => {
-      ended = true;
-    });
-    const next = (type: ServerEvent['type']) => eventually(async () => events.find((event) => event.type === type));
-    await next('hello');
-    return { events, next, ended: () => eventually(async () => ended || undefined) };
-  }
+  const listen = (token: string) => listenAs(url, token);
   const send = (token: string) =>
     backend.call(startVerification, { body: { operationId: randomUUID(), phone: '+6581234567' } }, token);
 

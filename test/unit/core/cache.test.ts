@@ -1,8 +1,11 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { openCacheDatabase } from '#core/cache/database.ts';
+import { createMembersCache } from '#core/cache/members.ts';
 import { createFakeLog } from '#test/core-fakes.ts';
+import { memberRecord } from '#test/fake-shop.ts';
 import { openCache } from '#test/open-cache.ts';
 import { tempFolder } from '#test/temp-folder.ts';
 
@@ -56,6 +59,36 @@ describe('the cache', () => {
     expect(storage()).toBe('failing');
     expect(fill(['c', 'd'])).toBe('done');
     expect(storage()).toBe('ok');
+  });
+
+  it('keeps nothing of any table, in any file, once it is cleared', () => {
+    const file = join(tempFolder(), 'cache.sqlite');
+    const { cache, note, named, database, storage } = openCache(file);
+    note.write({ text: 'Wanderlinde' });
+    const members = createMembersCache(cache);
+    members.write([memberRecord], [], { shopId: 'shop', upTo: 1, asOf: 1 });
+    writeFileSync(`${file}.unreadable`, 'Wanderlinde');
+    // The disk does not take this one, so that it is written with the next.
+    database.pragma(`max_page_count = ${database.pragma('page_count', { simple: true })}`);
+    named('late').write({ text: 'Wanderlinde'.repeat(10_000) });
+    database.pragma('max_page_count = 1000000');
+    expect(cache.clear()).toBe(true);
+    expect(storage()).toBe('ok');
+    named('next').write({ text: 'begun anew' });
+    expect(note.read()).toBeNull();
+    expect(named('late').read()).toBeNull();
+    expect([members.position(), members.read('', 9)]).toEqual([null, []]);
+    expect(existsSync(`${file}.unreadable`)).toBe(false);
+    for (const side of [file, `${file}-wal`]) {
+      for (const trace of ['Wanderlinde', memberRecord.name]) expect(readFileSync(side, 'latin1')).not.toContain(trace);
+    }
+    expect(openCache(file).named('next').read()).toEqual({ text: 'begun anew' });
+  });
+
+  it('says so when it cannot be cleared', () => {
+    const { cache } = openCache(join(tempFolder(), 'cache.sqlite'));
+    cache.close();
+    expect(cache.clear()).toBe(false);
   });
 
   it('has nothing to say any more once it is closed', () => {

@@ -93,6 +93,13 @@ describe('an intention of whoever is at the counter', () => {
     expect(await press('a', ok({}))).toBe('id 2');
   });
 
+  it('is the same one after a try that did not leave, which says nothing of the one before', async () => {
+    const { press } = counterWithCommand();
+    await press('a', lost);
+    expect(await press('a', err('server_certificate_invalid'))).toBe('id 1');
+    expect(await press('a', lost)).toBe('id 1');
+  });
+
   it('is over once nothing of it can be on its way any more', async () => {
     const { press, clock } = counterWithCommand();
     await press('a', lost);

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { methods } from '#shared/contract/bridge.ts';
-import { err, ok, resultSchema } from '#shared/errors.ts';
+import { resultSchema } from '#shared/error-schemas.ts';
+import { err, ok } from '#shared/errors.ts';
 import { createFakeLog, createMemorySettings, createTestCore } from '#test/core-fakes.ts';
 import { tempFolder } from '#test/temp-folder.ts';
 
@@ -62,6 +63,6 @@ describe('calling the core', () => {
     const core = startCore();
     expect(await core.dispatch('app.setTheme', { theme: 'dark' })).toEqual(ok({}));
     expect(core.snapshot().app.theme).toBe('dark');
-    expect(core.ports.settings.read().theme).toBe('dark');
+    expect(core.ports.settings.read().preferences.theme).toBe('dark');
   });
 });

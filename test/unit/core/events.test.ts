@@ -20,6 +20,7 @@ async function openLine() {
     deviceToken: 'device',
     clock,
     log,
+    prepare: async () => null,
     onEvent: (event: ServerEvent) => hear(event.type),
     onDown: (error) => hear(`down: ${error.code}`),
   });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { tempFolder } from '#test/temp-folder.ts';
 import { downloadAddress, installedElectron, whyNoWindow } from '../../../electron/launcher/electron-binary.ts';
-import { sayNewAddresses } from '../../../electron/launcher/launch.ts';
+import { sayNews } from '../../../electron/launcher/launch.ts';
 
 describe('whether Electron can show a window', () => {
   it.each([
@@ -19,16 +19,29 @@ describe('whether Electron can show a window', () => {
   });
 });
 
-describe('a page that was closed', () => {
-  it('is opened again at the address that the host then tells', () => {
+describe('the launcher', () => {
+  function listenTo() {
     const host = new ChildProcess();
     const lines: string[] = [];
-    sayNewAddresses(host, (line) => lines.push(line));
-    host.emit('message', { kind: 'ready' });
-    host.emit('message', { kind: 'serving', url: 'http://127.0.0.1:1/?token=a' });
+    sayNews(host, (line) => lines.push(line));
+    return { tell: (message: object) => host.emit('message', message), lines };
+  }
+
+  it('says where the page is, and where it is opened again after it was closed', () => {
+    const { tell, lines } = listenTo();
+    tell({ kind: 'ready' });
+    tell({ kind: 'serving', url: 'http://127.0.0.1:1/?token=a' });
+    tell({ kind: 'serving', url: 'http://127.0.0.1:1/?token=b' });
     expect(lines).toEqual([
-      'The page was closed. Open Tillside again at http://127.0.0.1:1/?token=a (the address works once)',
+      'Open Tillside at http://127.0.0.1:1/?token=a (the address works once)',
+      'The page was closed. Open Tillside again at http://127.0.0.1:1/?token=b (the address works once)',
     ]);
+  });
+
+  it('says where the demo shop is once it answers', () => {
+    const { tell, lines } = listenTo();
+    tell({ kind: 'demo', url: 'http://127.0.0.1:2' });
+    expect(lines).toEqual(['The demo shop listens at http://127.0.0.1:2 (its phones: http://127.0.0.1:2/demo/phones)']);
   });
 });
 

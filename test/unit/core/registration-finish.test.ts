@@ -72,7 +72,7 @@ describe('going back', () => {
     const { core, server } = await counterWithCashier();
     await sendCode(core);
     await core.call('registration.back', {});
-    await core.clock.advance(300_000);
+    core.clock.sleep(300_000);
     await pressSend(core);
     expect(server.bodiesOf(startVerification)).toHaveLength(2);
   });

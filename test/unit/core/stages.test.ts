@@ -7,6 +7,7 @@ import { getServer } from '#shared/api/server.ts';
 import { err } from '#shared/errors.ts';
 import { createFakeKeyRing, createTestCore, type TestCore } from '#test/core-fakes.ts';
 import { restart, startWorld } from '#test/core-world.ts';
+import { createFakeDemo } from '#test/fake-computer.ts';
 import { startFakeServer } from '#test/fake-server.ts';
 import { counter, credit, DEVICE_TOKEN, openCounter, pair, serveShop, signInAs } from '#test/fake-shop.ts';
 import { tempFolder } from '#test/temp-folder.ts';
@@ -20,7 +21,7 @@ describe('the first start', () => {
     expect(stageOf(without)).toEqual({ kind: 'welcome', demoAvailable: false });
     expect(await without.call('device.useDemo', {})).toEqual(err('demo_unavailable'));
     const { server } = await startWorld();
-    const withDemo = createTestCore(tempFolder(), { demoUrl: server.url });
+    const withDemo = createTestCore(tempFolder(), { demo: createFakeDemo(server.url) });
     withDemo.start();
     expect(stageOf(withDemo)).toEqual({ kind: 'welcome', demoAvailable: true });
     expect(await withDemo.call('device.useDemo', {})).toEqual({ ok: true, value: {} });
@@ -55,7 +56,7 @@ describe('the first start', () => {
     core.start();
     expect(await core.call('device.connect', { url: 'http://shop.example.com' })).toEqual(err('server_url_invalid'));
     server.value(getServer, { product: 'tillside', apiVersion: 99, version: '9', demo: null });
-    expect(await core.call('device.connect', { url: server.url })).toEqual(err('server_not_tillside'));
+    expect(await core.call('device.connect', { url: server.url })).toEqual(err('app_outdated'));
     expect(stageOf(core).kind).toBe('welcome');
   });
 
@@ -182,16 +183,16 @@ describe('a later start', () => {
 
   it('finds the demo at the address that it has this time', async () => {
     const { server, folder } = await startWorld();
-    const core = createTestCore(folder, { demoUrl: server.url });
+    const core = createTestCore(folder, { demo: createFakeDemo(server.url) });
     core.start();
     await core.call('device.useDemo', {});
     await core.call('device.pair', { email: 'a@b.example', password: 'secret', deviceName: 'till' });
     const moved = await startFakeServer();
     onTestFinished(() => moved.stop());
     serveShop(moved);
-    const again = restart(core, folder, { demoUrl: moved.url });
+    const again = restart(core, folder, { demo: createFakeDemo(moved.url) });
     await again.until(({ connection }) => connection.kind === 'live');
     expect(again.serverUrl()).toBe(moved.url);
-    expect(stageOf(restart(again, folder, { demoUrl: null }))).toEqual({ kind: 'welcome', demoAvailable: false });
+    expect(stageOf(restart(again, folder, { demo: null }))).toEqual({ kind: 'welcome', demoAvailable: false });
   });
 });

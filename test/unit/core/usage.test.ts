@@ -5,6 +5,7 @@ import { err, ok } from '#shared/errors.ts';
 import { restart, restartAndSignIn, startWorld } from '#test/core-world.ts';
 import type { SeenRequest } from '#test/fake-server.ts';
 import { openCounter, pair, SESSION_TOKEN, signInAs, usage } from '#test/fake-shop.ts';
+import { goOffline } from '#test/offline-counter.ts';
 
 const DAYS = { days: 30 } as const;
 const CURRENT = ok({ usage, current: true });
@@ -42,7 +43,7 @@ describe('usage at the counter', () => {
   it('is the last known one of the same days while there is no line', async () => {
     const { core, server } = await counterOf('manager');
     await core.call('usage.read', DAYS);
-    await server.stop();
+    await goOffline(core, server);
     expect(await core.call('usage.read', DAYS)).toEqual(LAST_KNOWN);
     expect(await core.call('usage.read', { days: 7 })).toEqual(err('server_unreachable'));
     await server.restart();

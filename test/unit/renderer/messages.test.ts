@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { appErrorSchema, errorCatalogue } from '#shared/errors.ts';
+import { appErrorSchema } from '#shared/error-schemas.ts';
+import { errorCatalogue } from '#shared/errors.ts';
 import { createI18n } from '../../../renderer/i18n/create-i18n.ts';
 import en from '../../../renderer/i18n/en/index.ts';
 import { errorMessage } from '../../../renderer/i18n/error-message.ts';

@@ -1,35 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { resolveAppFile } from '../../../electron/hosts/electron/app-file.ts';
-import { decideWindow, isReturnPage, mayNavigate } from '../../../electron/hosts/electron/links.ts';
-
-describe('a file of the page', () => {
-  const root = '/opt/tillside/renderer';
-
-  it.each([
-    ['app://tillside/', `${root}/index.html`],
-    ['app://tillside/index.html', `${root}/index.html`],
-    ['app://tillside/assets/main.js?v=1#x', `${root}/assets/main.js`],
-    ['app://tillside/a%20b.svg', `${root}/a b.svg`],
-    ['app://tillside/assets/../index.html', `${root}/index.html`],
-  ])('is found for %s', (address, file) => {
-    expect(resolveAppFile(root, address)).toBe(file);
-  });
-
-  it.each([
-    'app://other/index.html',
-    'file:///opt/tillside/renderer/index.html',
-    'https://tillside/index.html',
-    'app://tillside/..%2fmain/main.js',
-    'app://tillside/%2e%2e%2f%2e%2e%2fetc%2fpasswd',
-    'app://tillside/..%5cmain.js',
-    'app://tillside/%00',
-    'app://tillside/%',
-    'app://tillside/..%2frenderer-of-another/x.js',
-    'not an address',
-  ])('is not looked for outside of the folder: %s', (address) => {
-    expect(resolveAppFile(root, address)).toBeNull();
-  });
-});
+import { decideWindow, isReturnPage, mayNavigate, mayReload } from '../../../electron/hosts/electron/links.ts';
 
 const SERVER = 'http://127.0.0.1:4000';
 
@@ -106,5 +76,21 @@ describe('a hosted page', () => {
     ['nonsense', SERVER, false],
   ])('is over at the backend’s own page: %s of %s', (address, serverUrl, over) => {
     expect(isReturnPage(address, serverUrl)).toBe(over);
+  });
+});
+
+describe('our own page', () => {
+  it.each([
+    ['app://tillside/', true, true],
+    ['app://tillside/', false, false],
+    ['app://tillside/index.html', true, false],
+    ['app://tillside/?theme=dark', true, false],
+    ['app://other/', true, false],
+    ['file:///etc/passwd', true, false],
+    ['https://example.com/', true, false],
+    ['about:blank', true, false],
+    ['javascript:alert(1)', true, false],
+  ])('goes nowhere but to its own beginning: %s', (url, isMainFrame, allowed) => {
+    expect(mayReload({ url, isMainFrame })).toBe(allowed);
   });
 });
