@@ -1,17 +1,6 @@
-import type { Language } from '#shared/domain/language.ts';
+import { LOCALES, pickLanguage } from '#shared/domain/language.ts';
 import { type Currency, formatMoney, MICROS_PER_UNIT, type Micros, minorDigits } from '#shared/domain/money.ts';
 import type { Country } from '#shared/domain/phone.ts';
-
-/**
- * The locale whose money, dates and numbers a language uses: as the shops of South-East Asia write it, and years as they
- * are typed into the app, which are not those of the Buddhist era.
- */
-const localeOf: Record<string, string> = {
-  en: 'en-GB',
-  ms: 'ms-MY',
-  zh: 'zh-Hans',
-  th: 'th-TH-u-ca-gregory',
-} satisfies Record<Language, string>;
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
@@ -52,7 +41,7 @@ export interface Format {
 
 /** @param timeZone IANA name; this computer's own when there is no shop yet */
 export function createFormat(language: string, timeZone: string | undefined): Format {
-  const locale = localeOf[language] ?? language;
+  const locale = LOCALES[pickLanguage([language])];
   const zone = timeZone === undefined ? {} : { timeZone };
   const formatter = (options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(locale, { hourCycle: 'h23', ...zone, ...options });

@@ -109,8 +109,10 @@ export function guardProcess<Window>(parts: ProcessParts<Window>): void {
     else app.exit(1);
   }
 
-  process.on('uncaughtException', (error) => void crash('main_crashed', error));
-  process.on('unhandledRejection', (reason) => void crash('main_rejected', reason));
+  // An app that cannot even be started again must not stay as it is.
+  const catchAs = (event: string) => (thrown: unknown) => void crash(event, thrown).catch(() => app.exit(1));
+  process.on('uncaughtException', catchAs('main_crashed'));
+  process.on('unhandledRejection', catchAs('main_rejected'));
   app.on('before-quit', () => {
     if (state === 'running') state = 'ending';
   });

@@ -31,7 +31,7 @@ test.describe('a page of the payment provider', () => {
             ownSession: contents.session !== session.defaultSession,
             storage: contents.session.getStoragePath(),
             spelling: contents.session.isSpellCheckerEnabled(),
-            tools: contents.isDevToolsOpened(),
+            tools: contents.devToolsWebContents !== null,
           };
         }),
     );

@@ -171,6 +171,16 @@ describe('a crash of the main process', () => {
     expect([written, ends.length]).toEqual([true, 2]);
   });
 
+  it('ends the app that cannot be started again', async () => {
+    const { crash, ends, app } = mainProcess();
+    app.relaunch = () => {
+      throw new Error('no program');
+    };
+    await crash();
+    await setImmediate();
+    expect(ends).toEqual(['exit']);
+  });
+
   it('does not bring an app back that was ending', async () => {
     const { crash, ends, app, parts, events } = mainProcess();
     app.emit('before-quit');
