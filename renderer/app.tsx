@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import type { LanguageChoice } from '#shared/domain/language.ts';
 import { type AppError, assertNever } from '#shared/errors.ts';
-import { useSnapshot, useSnapshotState } from './bridge/bridge-context.tsx';
+import { useCall, useSnapshot, useSnapshotState } from './bridge/bridge-context.tsx';
 import type { SnapshotState } from './bridge/snapshot-source.ts';
 import { WipeProvider } from './features/computer/wipe-context.tsx';
 import { EntranceFrame } from './features/entrance/entrance-frame.tsx';
@@ -73,6 +73,7 @@ function languageOf(state: SnapshotState): LanguageChoice | null {
 /** One screen per stage; what each shows it reads from the snapshot itself. */
 function Stage() {
   const stage = useSnapshot((snapshot) => snapshot.stage);
+  useAfterFirstPaint();
   usePreload(stage.kind);
   switch (stage.kind) {
     case 'welcome':
@@ -89,6 +90,19 @@ function Stage() {
     default:
       return assertNever(stage);
   }
+}
+
+function useAfterFirstPaint(): void {
+  const { run: painted } = useCall('app.painted');
+  useEffect(
+    () =>
+      afterPaint(() => {
+        void painted({});
+        // Names may be in any language. The tables of these fonts are large, and the first screen does not wait for them.
+        void import('./ui/noto.ts');
+      }),
+    [painted],
+  );
 }
 
 function usePreload(stage: Snapshot['stage']['kind']): void {

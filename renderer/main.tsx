@@ -9,7 +9,6 @@ import { BridgeProvider } from './bridge/bridge-context.tsx';
 import { pickBridge } from './bridge/pick-bridge.ts';
 import { createSnapshotSource } from './bridge/snapshot-source.ts';
 import { createI18n } from './i18n/create-i18n.ts';
-import { afterPaint } from './ui/after-paint.ts';
 
 /** The one place where the renderer is put together. */
 function start(root: HTMLElement) {
@@ -23,8 +22,6 @@ function start(root: HTMLElement) {
     </I18nextProvider>,
   );
   void source.load();
-  // Names may be in any language. The tables of these fonts are large, and the first screen does not wait for them.
-  afterPaint(() => void import('./ui/noto.ts'));
 }
 
 const root = document.getElementById('root');

@@ -44,6 +44,13 @@ export interface Log {
   error(event: string, facts?: Facts): void;
 }
 
+/** The moment at which the first screen is painted. */
+export interface FirstPaint {
+  seen: Promise<void>;
+  /** The page tells; more than once when it is loaded again. */
+  tell(): void;
+}
+
 /** The demo shop's backend on this computer. It runs only while it is needed. */
 export interface DemoShop {
   /** Where it is found while it runs. Its port is another at each start of the app. */
@@ -86,8 +93,8 @@ export interface CorePorts {
   /** Where the cache of the last known state is kept; the folder exists. */
   cacheFile: string;
   app: { version: string; host: Snapshot['app']['host'] };
-  /** Comes once the first screen is seen. Nothing is asked of a backend before, so that the screen waits for none of it. */
-  shown?: Promise<void>;
+  /** Where given, nothing is asked of a backend before the first screen is painted, which so waits for none of it. */
+  firstPaint?: FirstPaint;
   /** Null where no demo shop can run. */
   demo: DemoShop | null;
   /** Null in a browser. */

@@ -48,6 +48,9 @@ export const methods = {
   'app.setTheme': method(z.strictObject({ theme: themeSchema }), nothing),
   'app.setLanguage': method(z.strictObject({ language: languageChoiceSchema }), nothing),
 
+  /** The page has painted its first screen: what could wait for that begins. */
+  'app.painted': method(nothing, nothing),
+
   /** Somebody has seen that something was started again after a crash. */
   'app.dismissRecovery': method(nothing, nothing),
 

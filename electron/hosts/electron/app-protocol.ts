@@ -13,8 +13,11 @@ const TYPES: Record<string, string> = {
   '.woff2': 'font/woff2',
 };
 
-/** Answers `app://tillside/…` with the renderer's files, and with nothing else. */
-export function createAppProtocol(root: string): Parameters<Protocol['handle']>[1] {
+/**
+ * Answers `app://tillside/…` with the renderer's files, and with nothing else.
+ * @param servedScript is called after each script that was handed over
+ */
+export function createAppProtocol(root: string, servedScript: () => void): Parameters<Protocol['handle']>[1] {
   const findFile = createAppFiles(root);
   return async ({ method, url }) => {
     const file = method === 'GET' ? findFile(url) : null;
@@ -22,7 +25,9 @@ export function createAppProtocol(root: string): Parameters<Protocol['handle']>[
     try {
       // Read as a whole: a stream takes many turns of this process, which is busy while the first screen is awaited.
       const body = await readFile(file);
-      const type = TYPES[extname(file)] ?? 'application/octet-stream';
+      const extension = extname(file);
+      if (extension === '.js') setImmediate(servedScript);
+      const type = TYPES[extension] ?? 'application/octet-stream';
       return new Response(body, { headers: { ...SECURITY_HEADERS, 'Content-Type': type } });
     } catch {
       return notFound();

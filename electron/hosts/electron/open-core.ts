@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app, type BrowserWindow, Notification, safeStorage, session } from 'electron';
 import { type Core, createCore } from '#core/create-core.ts';
-import type { Clock, DemoShop, Log, Settings } from '#core/ports.ts';
+import type { Clock, DemoShop, FirstPaint, Log, Settings } from '#core/ports.ts';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { lockData } from '../data-lock.ts';
 import { openDemoShop } from '../demo-shop.ts';
@@ -31,8 +31,7 @@ interface CoreParts {
   clock: Clock;
   log: Log;
   removeLog(): void;
-  /** Comes once the window is on screen. */
-  shown: Promise<void>;
+  firstPaint: FirstPaint;
 }
 
 export interface OpenCore {
@@ -53,7 +52,7 @@ export async function openCore({
   clock,
   log,
   removeLog,
-  shown,
+  firstPaint,
 }: CoreParts): Promise<OpenCore | null> {
   // Two cores would overwrite each other's drafts.
   const unlock = lockData(join(folder, 'lock.sqlite'));
@@ -72,7 +71,7 @@ export async function openCore({
     newId: randomUUID,
     cacheFile: join(folder, 'cache.sqlite'),
     app: { version: packageJson.version, host: 'electron' },
-    shown,
+    firstPaint,
     demo,
     desktop: createDesktop({
       window,

@@ -21,6 +21,7 @@ import { connectIpc } from './ipc.ts';
 import { answerWindowRequests } from './lockdown.ts';
 import type { OpenCore } from './open-core.ts';
 import { guardPage } from './page-guard.ts';
+import { createStartOrder } from './start-order.ts';
 import { createWindow } from './window.ts';
 
 interface StartParts {
@@ -61,7 +62,8 @@ export function start({ ipc, environment, links, distFolder }: StartParts): void
   const openFile = (name: string) => new ElectronStore({ name, cwd: folder, clearInvalidConfig: true });
   const settings = createConfSettings(openSettingsFile(openFile, log), log);
   started.settings = settings;
-  protocol.handle(APP_SCHEME, createAppProtocol(join(distFolder, 'renderer')));
+  const { pageServed, servedScript, firstPaint } = createStartOrder(clock);
+  protocol.handle(APP_SCHEME, createAppProtocol(join(distFolder, 'renderer'), servedScript));
   const shown = Promise.withResolvers<void>();
   const window = createWindow({ distFolder, settings, clock, onShown: shown.resolve });
   started.window = window;
@@ -69,9 +71,9 @@ export function start({ ipc, environment, links, distFolder }: StartParts): void
   window.on('session-end', () => void end());
 
   const parts = { distFolder, folder, environment, settings, window, clock, log };
-  const opening = import('./open-core.ts').then(({ openCore }) =>
-    openCore({ ...parts, removeLog, shown: shown.promise }),
-  );
+  const opening = pageServed
+    .then(() => import('./open-core.ts'))
+    .then(({ openCore }) => openCore({ ...parts, removeLog, firstPaint }));
   const core = createCoreSoon(opening.then((open) => open?.core ?? null));
   const hosted = createHostedWindow(window, core);
   answerWindowRequests(window.webContents, { core, openHostedPage: hosted.open, shell });
@@ -87,6 +89,7 @@ export function start({ ipc, environment, links, distFolder }: StartParts): void
     started.open = open;
     await shown.promise;
     tellLauncher({ kind: 'ready' });
+    await firstPaint.seen;
     const { surroundPage } = await import('./surroundings.ts');
     if (!window.isDestroyed()) surroundPage({ ...parts, core: open.core, hosted, links, logFile, words });
   }

@@ -39,6 +39,10 @@ export function createApp({ ports, store, cache }: CoreContext, snapshot: () => 
         prefer({ language });
         return ok({});
       },
+      'app.painted': () => {
+        ports.firstPaint?.tell();
+        return ok({});
+      },
       'app.dismissRecovery': () => {
         show({ recovered: 'none' });
         return ok({});

@@ -37,7 +37,7 @@ export function createLine({ ports, store, api, identity, demo, tell }: CoreCont
 
   /** Each time anew, as it may have been brought to a version that this app does not speak, or back. */
   async function askChosen(): Promise<AppError | null> {
-    if (ports.shown) await ports.shown;
+    if (ports.firstPaint) await ports.firstPaint.seen;
     if (!(await demo.ready())) return err('demo_unavailable').error;
     const server = await askServer(api);
     if (!server.ok) return server.error;
