@@ -188,4 +188,13 @@ describe('the page', () => {
     core.noteRecovery('page');
     expect(core.snapshot().app.recovered).toBe('page');
   });
+
+  it('tells nothing any more of a shop that was left', async () => {
+    const { core, server } = await computer();
+    await pair(core, server);
+    core.noteRecovery('page');
+    core.goTo('credit');
+    expect(await core.call('device.forget', {})).toEqual(ok({}));
+    expect(core.snapshot().app).toMatchObject({ recovered: 'none', goTo: null });
+  });
 });

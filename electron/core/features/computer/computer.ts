@@ -85,7 +85,6 @@ export function createComputer(context: CoreContext, device: Pick<DeviceFeature,
       'computer.removeData': async () => {
         if (!mayDecide()) return err('forbidden');
         const removed = await device.clear({ kind: 'none' }, removeAll);
-        store.setState(({ app }) => ({ app: { ...app, recovered: 'none', goTo: null } }));
         showChoices();
         return removed;
       },
