@@ -13,7 +13,7 @@ import { LockScreen } from './features/lock/lock-screen.tsx';
 import { errorMessage } from './i18n/error-message.ts';
 import { createFormat } from './i18n/format.ts';
 import { useLanguage } from './i18n/use-language.ts';
-import { afterPaint } from './ui/after-paint.ts';
+import { afterFirstPaint } from './ui/after-first-paint.ts';
 import { CentredCard } from './ui/centred-card.tsx';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
 import { lazyScreen } from './ui/lazy-screen.tsx';
@@ -96,7 +96,7 @@ function useAfterFirstPaint(): void {
   const { run: painted } = useCall('app.painted');
   useEffect(
     () =>
-      afterPaint(() => {
+      afterFirstPaint(() => {
         void painted({});
         // Names may be in any language. The tables of these fonts are large, and the first screen does not wait for them.
         void import('./ui/noto.ts');
@@ -108,7 +108,7 @@ function useAfterFirstPaint(): void {
 function usePreload(stage: Snapshot['stage']['kind']): void {
   useEffect(
     () =>
-      afterPaint(() => {
+      afterFirstPaint(() => {
         // A file that cannot be read is told of when its screen is shown.
         for (const screen of screensAfter[stage]) screen.preload().catch(() => undefined);
       }),

@@ -8,7 +8,10 @@ const DAY_MS = 24 * 60 * 60 * 1_000;
 type Moment = { kind: 'today' | 'yesterday'; time: string } | { kind: 'other'; text: string };
 
 export interface Format {
+  /** What is there: a part of the smallest coin does not count. */
   money(amount: Micros, currency: Currency): string;
+  /** What is gone: a part of the smallest coin counts as a whole one. */
+  spent(amount: Micros, currency: Currency): string;
   /** With four places, so that the price of one SMS does not read as zero. */
   price(amount: Micros, currency: Currency): string;
   /** A round amount without its zeros: `US$50`, and `US$50.50` where it is not round. */
@@ -44,7 +47,7 @@ export function createFormat(language: string, timeZone: string | undefined): Fo
   const locale = LOCALES[pickLanguage([language])];
   const zone = timeZone === undefined ? {} : { timeZone };
   const formatter = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(locale, { hourCycle: 'h23', ...zone, ...options });
+    lazyFormatter(() => new Intl.DateTimeFormat(locale, { hourCycle: 'h23', ...zone, ...options }));
 
   const time = formatter({ hour: '2-digit', minute: '2-digit' });
   const timeWithSeconds = formatter({ hour: '2-digit', minute: '2-digit', second: '2-digit' });
@@ -55,18 +58,20 @@ export function createFormat(language: string, timeZone: string | undefined): Fo
   const date = formatter({ day: 'numeric', month: 'long', year: 'numeric' });
   const calendarDay = formatter({ day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
   const calendarShort = formatter({ day: 'numeric', month: 'short', timeZone: 'UTC' });
-  const isoDay = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', ...zone });
-  const integer = new Intl.NumberFormat(locale);
-  const percent = new Intl.NumberFormat(locale, { style: 'percent' });
-  const seconds = new Intl.NumberFormat(locale, { style: 'unit', unit: 'second', unitDisplay: 'long' });
-  const countries = new Intl.DisplayNames([locale], { type: 'region' });
-
-  const currencies = new Intl.DisplayNames([locale], { type: 'currency' });
+  const isoDay = lazyFormatter(() => new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', ...zone }));
+  const integer = lazyFormatter(() => new Intl.NumberFormat(locale));
+  const percent = lazyFormatter(() => new Intl.NumberFormat(locale, { style: 'percent' }));
+  const seconds = lazyFormatter(
+    () => new Intl.NumberFormat(locale, { style: 'unit', unit: 'second', unitDisplay: 'long' }),
+  );
+  const countries = lazily(() => new Intl.DisplayNames([locale], { type: 'region' }));
+  const currencies = lazily(() => new Intl.DisplayNames([locale], { type: 'currency' }));
 
   const dayBefore = (instant: number) => isoDay.format(instant - DAY_MS);
 
   return {
     money: (amount, currency) => formatMoney(amount, currency, locale),
+    spent: (amount, currency) => formatMoney(amount, currency, locale, 'spent'),
     price: (amount, currency) => formatMoney(amount, currency, locale, 'price'),
     round: (amount, currency) =>
       new Intl.NumberFormat(locale, { style: 'currency', currency, trailingZeroDisplay: 'stripIfInteger' }).format(
@@ -105,9 +110,23 @@ export function createFormat(language: string, timeZone: string | undefined): Fo
     date: (value) => (typeof value === 'number' ? date.format(value) : calendarDay.format(Date.parse(value))),
     shortDay: (day) => calendarShort.format(Date.parse(day)),
     duration: (milliseconds) => seconds.format(Math.max(1, Math.round(milliseconds / 1_000))),
-    country: (country) => countries.of(country) ?? country,
-    currency: (currency) => currencies.of(currency) ?? currency,
+    country: (country) => countries().of(country) ?? country,
+    currency: (currency) => currencies().of(currency) ?? currency,
   };
+}
+
+/** Each of the browser's formatters takes about a millisecond to make, and the first screen uses few of them. */
+function lazily<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+function lazyFormatter(make: () => { format(value: number): string }): { format(value: number): string } {
+  const formatter = lazily(make);
+  return { format: (value) => formatter().format(value) };
 }
 
 /** What is left until a moment, as `0:24`; never below `0:00`. */

@@ -7,14 +7,16 @@ interface CentredCardProps {
   subtitle?: ReactNode;
   /** Pixels; 460 holds one form, more is for choices side by side. */
   width?: number;
+  /** For what is as high as a small window. */
+  dense?: boolean;
   children: ReactNode;
 }
 
 /** A screen outside of the shell: the logo, a heading and one thing to do. */
-export function CentredCard({ title, subtitle, width = 460, children }: CentredCardProps) {
+export function CentredCard({ title, subtitle, width = 460, dense = false, children }: CentredCardProps) {
   return (
     <main className={classes.screen}>
-      <div className={classes.column} style={{ maxWidth: width }}>
+      <div className={classes.column} data-dense={dense || undefined} style={{ maxWidth: width }}>
         <Logo />
         <div>
           <h1 className={classes.title}>{title}</h1>

@@ -51,20 +51,25 @@ export function parseMicros(decimal: string): Micros {
   return Number(match[1]) * MICROS_PER_UNIT + Number((match[2] ?? '').padEnd(6, '0'));
 }
 
-/** For people: a balance with the currency's own places, a price (`price`) with four so that it does not read as zero. */
+/** Credit that is not there must not be shown, and what was spent must not look like less than what left the balance. */
+const ROUNDING = { balance: 'floor', spent: 'ceil', price: 'halfExpand' } as const;
+
+/**
+ * For people: a balance, and what was spent (`spent`), with the currency's own places; a price (`price`) with four so that
+ * it does not read as zero.
+ */
 export function formatMoney(
   amount: Micros,
   currency: Currency,
   locale: string,
-  kind: 'balance' | 'price' = 'balance',
+  kind: keyof typeof ROUNDING = 'balance',
 ): string {
   const digits = kind === 'price' ? 4 : minorDigits(currency);
-  // A balance is rounded down, never up: credit that is not there must not be shown.
   return new Intl.NumberFormat(locale, {
     style: 'currency',
     currency,
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
-    roundingMode: kind === 'price' ? 'halfExpand' : 'floor',
+    roundingMode: ROUNDING[kind],
   }).format(amount / MICROS_PER_UNIT);
 }

@@ -1,7 +1,22 @@
-import { expect, test } from './fixtures.ts';
+import { expect, type Shop, test } from './fixtures.ts';
 import { openCounter, phoneField, registerMember, sendCode } from './flows.ts';
 import { look } from './look.ts';
 import { delayCalls, delaySnapshots } from './slow-bridge.ts';
+
+/** What leads to the phone simulator opens a tab, in Electron the system's browser: no other page is looked at here. */
+async function opensPhones({ page, backendUrl }: Shop, trigger: () => Promise<void>): Promise<void> {
+  await page.evaluate(() => {
+    document.documentElement.dataset.opened = '';
+    const note = (event: MouseEvent) => {
+      const link = event.target instanceof Element ? event.target.closest('a') : null;
+      document.documentElement.dataset.opened = link?.href ?? '';
+      event.preventDefault();
+    };
+    window.addEventListener('click', note, { once: true });
+  });
+  await trigger();
+  await expect(page.locator('html')).toHaveAttribute('data-opened', `${backendUrl}/demo/phones`);
+}
 
 test.describe('a cashier', () => {
   test.beforeEach(async ({ shop }) => {
@@ -33,6 +48,37 @@ test.describe('a cashier', () => {
     await expect(page.getByRole('textbox', { name: 'Name' })).toHaveValue('Daniel Fourier');
     await page.keyboard.press('Enter');
     await expect(page.getByText('Daniel Fourier is now a member')).toBeVisible();
+  });
+
+  test('goes on typing after looking at the simulated phone', async ({ shop }) => {
+    const { page } = shop;
+    const demo = page.getByRole('button', { name: 'Demo: simulated phones and mail' });
+    const openPhones = page.getByRole('menuitem', { name: 'Open the phone simulator' });
+    await page.keyboard.type('8123');
+    await demo.click();
+    await opensPhones(shop, () => openPhones.click());
+    await expect(phoneField(page)).toBeFocused();
+    await page.keyboard.type('4567');
+    await page.keyboard.press('Enter');
+    const boxes = page.getByRole('group', { name: 'Code from the customer' }).getByRole('textbox');
+    await expect(boxes.first()).toBeFocused();
+
+    // By keyboard as well; Escape only closes the menu.
+    await demo.press('Enter');
+    await expect(openPhones).toBeFocused();
+    await page.keyboard.press('Escape');
+    await expect(demo).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(openPhones).toBeFocused();
+    await opensPhones(shop, () => page.keyboard.press('Enter'));
+    await expect(boxes.first()).toBeFocused();
+
+    await page.keyboard.type('00');
+    const link = page.getByRole('link', { name: 'Demo: the code is on the phone simulator' });
+    await opensPhones(shop, () => link.click());
+    await expect(boxes.nth(2)).toBeFocused();
+    await opensPhones(shop, () => link.press('Enter'));
+    await expect(boxes.nth(2)).toBeFocused();
   });
 
   test('resets a password for a member, who types the new one', async ({ shop }) => {

@@ -7,8 +7,7 @@ export type Wipe = 'demo' | 'everything';
 /** What may be removed now by whoever is here, in the order in which it is offered. */
 export function offeredWipes({ stage, server }: Pick<Snapshot, 'stage' | 'server'>): Wipe[] {
   if (!mayDecideForComputer(stage)) return [];
-  const hasDemo = stage.kind === 'welcome' ? stage.demoAvailable : server?.kind === 'demo';
-  return hasDemo ? ['demo', 'everything'] : ['everything'];
+  return server?.kind === 'demo' ? ['demo', 'everything'] : ['everything'];
 }
 
 /** Whether this computer knows of a shop that it is, or was, a counter of. */

@@ -47,7 +47,12 @@ function Preference({ name, on, allowed, onChange }: PreferenceProps) {
   const { t } = useTranslation();
   return (
     <Switch
-      classNames={{ body: classes.body ?? '', label: classes.label ?? '', track: classes.track ?? '' }}
+      classNames={{
+        body: classes.body ?? '',
+        label: classes.label ?? '',
+        description: classes.description ?? '',
+        track: classes.track ?? '',
+      }}
       // The description stands inside of the label, and must not become a part of its name.
       aria-label={t(`computer.${name}.label`)}
       label={t(`computer.${name}.label`)}

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
-import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useEffect, useEffectEvent, useState } from 'react';
+import { I18nextProvider, useTranslation } from 'react-i18next';
 import { useCall, useSnapshot } from '../../bridge/bridge-context.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
@@ -14,23 +14,44 @@ const METHODS = { demo: 'computer.resetDemo', everything: 'computer.removeData' 
 interface WipeDialogProps {
   wipe: Wipe;
   opened: boolean;
+  /** It is there and has the focus: the screen behind need not be reached any more. */
+  onShown: () => void;
   onClose: () => void;
+  /** It is out of sight. */
+  onClosed: () => void;
 }
 
 /** Says what will be lost, and asks. It stays while it is being done, whatever becomes of the screen behind it. */
-export function WipeDialog({ wipe, opened, onClose }: WipeDialogProps) {
+export function WipeDialog(props: WipeDialogProps) {
+  const { i18n } = useTranslation();
+  // It ends in the language that it began in: which one was chosen is among what is removed.
+  const [steady] = useState(() => i18n.cloneInstance({ lng: i18n.language }));
+  return (
+    <I18nextProvider i18n={steady}>
+      <SteadyWipeDialog {...props} />
+    </I18nextProvider>
+  );
+}
+
+function SteadyWipeDialog({ wipe, opened, onShown, onClose, onClosed }: WipeDialogProps) {
   const { t } = useTranslation();
   const call = useCall(METHODS[wipe]);
   const offered = useOfferedWipes().includes(wipe);
   // It opens once it is there: only then does it know where the focus goes back to.
   const [shown, setShown] = useState(false);
   useEffect(() => setShown(opened), [opened]);
+  const tellShown = useEffectEvent(onShown);
+  useEffect(() => {
+    if (shown) tellShown();
+  }, [shown]);
   // A counter that locks meanwhile does not leave the question to whoever comes next.
   useEffect(() => {
     if (opened && !offered && !call.busy) onClose();
   }, [opened, offered, call.busy, onClose]);
 
   const confirm = async () => {
+    // While it fades away the button can still be pressed.
+    if (!opened) return;
     const result = await call.run({});
     if (result.ok) onClose();
   };
@@ -41,6 +62,7 @@ export function WipeDialog({ wipe, opened, onClose }: WipeDialogProps) {
       onClose={() => {
         if (!call.busy) onClose();
       }}
+      onClosed={onClosed}
     >
       <Question wipe={wipe} call={call} onConfirm={confirm} onCancel={onClose} />
     </Dialog>

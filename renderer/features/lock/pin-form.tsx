@@ -130,19 +130,21 @@ export function PinForm({ person, canEnter, demoPin, scan, onChosenByScan, onBac
         />
       )}
       <Keypad onDigit={(digit) => change(pin + digit)} onDelete={() => change(pin.slice(0, -1))} />
-      <Button
-        type="submit"
-        variant="filled"
-        loading={signIn.busy}
-        disabled={!canEnter || throttled}
-        rightSection={<EnterKey />}
-        fullWidth
-      >
-        {t('lock.submit')}
-      </Button>
-      <Button variant="subtle" onClick={onBack} rightSection={<Kbd>{t('keys.escape')}</Kbd>} fullWidth>
-        {t('lock.back')}
-      </Button>
+      <div className={classes.buttons}>
+        <Button
+          type="submit"
+          variant="filled"
+          loading={signIn.busy}
+          disabled={!canEnter || throttled}
+          rightSection={<EnterKey />}
+          fullWidth
+        >
+          {t('lock.submit')}
+        </Button>
+        <Button variant="subtle" onClick={onBack} rightSection={<Kbd>{t('keys.escape')}</Kbd>} fullWidth>
+          {t('lock.back')}
+        </Button>
+      </div>
     </form>
   );
 }

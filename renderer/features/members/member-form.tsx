@@ -9,6 +9,7 @@ import { useNow } from '../../i18n/use-now.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { Said } from '../../ui/said.tsx';
 import { withSlashes } from '../../ui/typed-date.ts';
 import { useKeptFocus } from '../../ui/use-kept-focus.ts';
 import { birthdayFault, emailFault, nameFault } from '../registration/details-rules.ts';
@@ -34,7 +35,7 @@ interface MemberFormProps {
 /** Changes a member, by the rules that a new one is registered with. */
 export function MemberForm({ member, kept, onTyped, onSaved, onCancel }: MemberFormProps) {
   const { t } = useTranslation();
-  const inWords = (fault: Fault | null) => (fault === null ? null : t(`register.${fault}`));
+  const inWords = (fault: Fault | null) => (fault === null ? null : <Said words={`register.${fault}`} />);
   const offline = useSnapshot((snapshot) => snapshot.members?.state === 'offline');
   const change = useCall('members.change');
   const place = useKeptFocus<HTMLFormElement>(change.busy);

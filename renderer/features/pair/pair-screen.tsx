@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { IconInfoCircle, IconKey } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DemoInfo } from '#shared/api/server.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
@@ -11,6 +11,7 @@ import { CentredCard } from '../../ui/centred-card.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { Said } from '../../ui/said.tsx';
 import { SecretInput } from '../../ui/secret-input.tsx';
 import classes from './pair-screen.module.css';
 
@@ -25,7 +26,7 @@ export function PairScreen({ serverUrl, reason }: Pick<PairStage, 'serverUrl' | 
   const [asking, setAsking] = useState(false);
 
   return (
-    <CentredCard title={t('pair.title')} subtitle={t(`pair.reason.${reason}`)}>
+    <CentredCard title={t('pair.title')} subtitle={t(`pair.reason.${reason}`)} dense>
       {/* The demo's account may become known only now: its form then starts anew, filled in. */}
       <PairForm key={demo?.email} demo={demo} forgetError={forget.error} />
       {asking ? (
@@ -68,20 +69,32 @@ interface PairFormProps {
 function PairForm({ demo, forgetError }: PairFormProps) {
   const { t } = useTranslation();
   const pair = useCall('device.pair');
+  const known = useSnapshot((snapshot) => snapshot.deviceName);
+  const byLanguage = t('pair.deviceNameDefault');
   const form = useForm({
     mode: 'uncontrolled',
     initialValues: {
       email: demo?.email ?? '',
       password: demo?.password ?? '',
-      deviceName: t('pair.deviceNameDefault'),
+      deviceName: known ?? byLanguage,
     },
     validate: {
-      email: (email) => (email.trim() === '' ? t('pair.emailMissing') : null),
-      password: (password) => (password === '' ? t('pair.passwordMissing') : null),
-      deviceName: (name) => (name.trim() === '' || name.trim().length > 40 ? t('pair.deviceNameMissing') : null),
+      email: (email) => (email.trim() === '' ? <Said words="pair.emailMissing" /> : null),
+      password: (password) => (password === '' ? <Said words="pair.passwordMissing" /> : null),
+      deviceName: (name) =>
+        name.trim() === '' || name.trim().length > 40 ? <Said words="pair.deviceNameMissing" /> : null,
     },
   });
   const error = pair.error ?? forgetError;
+
+  // A name that nobody has touched follows the language.
+  const { getValues, setFieldValue } = form;
+  const offered = useRef(byLanguage);
+  useEffect(() => {
+    if (offered.current === byLanguage) return;
+    if (known === null && getValues().deviceName === offered.current) setFieldValue('deviceName', byLanguage);
+    offered.current = byLanguage;
+  }, [known, byLanguage, getValues, setFieldValue]);
 
   return (
     <form

@@ -12,6 +12,7 @@ import { BackButton } from './back-button.tsx';
 import { CodeBoxes, type CodeBoxesHandle } from './code-boxes.tsx';
 import { CodeNotices } from './code-notices.tsx';
 import { type CodeStage, codeState, nextAct } from './code-state.ts';
+import { DemoCode } from './demo-code.tsx';
 import { nameAhead } from './name-ahead.ts';
 import { NoCodeDialog } from './no-code-dialog.tsx';
 import { NumberHeading } from './number-heading.tsx';
@@ -125,6 +126,7 @@ export function CodeStep({ stage, ahead }: CodeStepProps) {
           {check.busy ? t('register.checking') : hints.join(' · ')}
         </p>
       )}
+      <DemoCode onOpen={() => boxes.current?.focus()} />
       <CodeNotices
         state={state}
         scanned={scanned}

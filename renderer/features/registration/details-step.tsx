@@ -9,6 +9,7 @@ import { useNow } from '../../i18n/use-now.ts';
 import { EnterKey } from '../../ui/kbd.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { OfflineNotice } from '../../ui/offline-notice.tsx';
+import { Said } from '../../ui/said.tsx';
 import { withSlashes } from '../../ui/typed-date.ts';
 import { BackButton } from './back-button.tsx';
 import { birthdayFault, emailFault, nameFault } from './details-rules.ts';
@@ -33,7 +34,7 @@ export function DetailsStep({ stage, ahead }: DetailsStepProps) {
   const nameField = useRef<HTMLInputElement>(null);
   // A name that is known already is not added to.
   const [early] = useState(() => (stage.details.name === '' ? ahead.current : ''));
-  const inWords = (fault: Fault | null) => (fault === null ? null : t(`register.${fault}`));
+  const inWords = (fault: Fault | null) => (fault === null ? null : <Said words={`register.${fault}`} />);
   const scan = useScanGuard();
   const dropLateDigits = useLateDigits();
   const [scanned, setScanned] = useState(false);

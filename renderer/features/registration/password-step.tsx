@@ -9,6 +9,7 @@ import { useCall, useSnapshot } from '../../bridge/bridge-context.tsx';
 import { EnterKey } from '../../ui/kbd.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { OfflineNotice } from '../../ui/offline-notice.tsx';
+import { Said } from '../../ui/said.tsx';
 import { BackButton } from './back-button.tsx';
 import { NumberHeading } from './number-heading.tsx';
 import { passwordFault, repeatFault } from './password-rules.ts';
@@ -34,7 +35,7 @@ export function PasswordStep({ stage }: { stage: PasswordStage }) {
   const set = useCall('registration.setPassword');
 
   const inWords = (fault: ReturnType<typeof passwordFault | typeof repeatFault>) =>
-    fault === null ? null : t(`register.${fault}`);
+    fault === null ? null : <Said words={`register.${fault}`} />;
   const form = useForm({
     mode: 'uncontrolled',
     initialValues: { password: '', repeated: '' },

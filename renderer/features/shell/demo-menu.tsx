@@ -1,8 +1,10 @@
 import { Menu, UnstyledButton } from '@mantine/core';
 import { IconDeviceMobileMessage, IconInbox } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DemoInfo } from '#shared/api/server.ts';
 import classes from './top-bar.module.css';
+import { useReturnToScreen } from './use-return-to-screen.ts';
 
 /** Says that nothing here is real, and leads to the phones and the inbox where codes and mails arrive. */
 export function DemoMenu({ phonesUrl, inboxUrl }: Pick<DemoInfo, 'phonesUrl' | 'inboxUrl'>) {
@@ -11,8 +13,18 @@ export function DemoMenu({ phonesUrl, inboxUrl }: Pick<DemoInfo, 'phonesUrl' | '
     { name: t('shell.phones'), url: phonesUrl, Icon: IconDeviceMobileMessage },
     { name: t('shell.inbox'), url: inboxUrl, Icon: IconInbox },
   ];
+  const returnToScreen = useReturnToScreen();
+  const [returned, setReturned] = useState(false);
   return (
-    <Menu position="bottom-start" width={300} shadow="md" withinPortal={false} withInitialFocusPlaceholder={false}>
+    <Menu
+      position="bottom-start"
+      width={300}
+      shadow="md"
+      withinPortal={false}
+      withInitialFocusPlaceholder={false}
+      returnFocus={!returned}
+      onOpen={() => setReturned(false)}
+    >
       <Menu.Target>
         <UnstyledButton className={classes.demoButton} aria-label={t('shell.demoMenu')}>
           <span className={classes.demo}>{t('shell.demo')}</span>
@@ -30,6 +42,8 @@ export function DemoMenu({ phonesUrl, inboxUrl }: Pick<DemoInfo, 'phonesUrl' | '
                 target="_blank"
                 rel="noopener"
                 className={classes.demoLink}
+                // Whoever comes back from the page goes on typing where they were.
+                onClick={() => setReturned(returnToScreen())}
                 leftSection={<Icon size={19} aria-hidden="true" />}
               >
                 {name}

@@ -69,7 +69,7 @@ function Cell({ column, counts, total, currency }: CellProps) {
     case 'rate':
       return percent(verifiedRate(counts));
     case 'cost':
-      return format.money(counts.cost, currency);
+      return format.spent(counts.cost, currency);
     case 'share':
       return percent(shareOfCost(counts.cost, total.cost));
     default:

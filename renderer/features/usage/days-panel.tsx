@@ -88,7 +88,7 @@ function NumbersBehind({ usage: { days, currency } }: { usage: Usage }) {
               <td>{format.number(sent)}</td>
               <td>{format.number(verified)}</td>
               <td>{format.number(joined)}</td>
-              <td>{format.money(cost, currency)}</td>
+              <td>{format.spent(cost, currency)}</td>
             </tr>
           ))}
         </tbody>

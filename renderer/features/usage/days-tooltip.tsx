@@ -17,7 +17,7 @@ interface DaysTooltipProps {
 export function DaysTooltip({ day, counts, view, currency }: DaysTooltipProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const write = (value: number) => (view === 'cost' ? format.money(value, currency) : format.number(value));
+  const write = (value: number) => (view === 'cost' ? format.spent(value, currency) : format.number(value));
   return (
     <div className={classes.tooltip}>
       <strong>{format.date(day)}</strong>

@@ -3,6 +3,7 @@ import type { Usage } from '#shared/api/usage.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useNow } from '../../i18n/use-now.ts';
 import { Panel } from '../../ui/panel.tsx';
+import { runOutWords } from '../credit/wallets/run-out-words.ts';
 import classes from './usage-figures.module.css';
 import { codesPerRegistration } from './usage-rules.ts';
 
@@ -12,13 +13,11 @@ export function RunOutPanel({ usage: { runOut, currency } }: { usage: Usage }) {
   const format = useFormat();
   const now = useNow();
   const { available, spent, at } = runOut;
-  const amounts = { available: format.money(available, currency), spent: format.money(spent, currency) };
-  const passed = at !== null && at <= now;
+  const amounts = { available: format.money(available, currency), spent: format.spent(spent, currency) };
+  const words = runOutWords(at, now);
   return (
     <Panel title={t('usagePage.runsOut')}>
-      <p className={classes.value}>
-        {at === null ? t('usagePage.none') : passed ? t('usagePage.runsOutNow') : format.upcoming(at, now)}
-      </p>
+      <p className={classes.value}>{words.at !== null ? format.upcoming(words.at, now) : t(words.value)}</p>
       <p className={classes.note}>
         {spent > 0 ? t('usagePage.runsOutFormula', amounts) : t('usagePage.runsOutNever', amounts)}
       </p>

@@ -27,7 +27,7 @@ export function UsageFigures({ usage }: { usage: Usage }) {
     {
       name: t('usagePage.costPerMember'),
       value: perMember === null ? t('usagePage.none') : format.price(perMember, currency),
-      note: t('usagePage.costPerMemberNote', { amount: format.money(total.cost, currency) }),
+      note: t('usagePage.costPerMemberNote', { amount: format.spent(total.cost, currency) }),
     },
   ];
   return (

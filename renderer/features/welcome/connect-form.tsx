@@ -7,6 +7,7 @@ import type { AppError } from '#shared/errors.ts';
 import type { Call } from '../../bridge/bridge-context.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { Said } from '../../ui/said.tsx';
 import { addressTrouble, isUnencrypted } from './welcome-rules.ts';
 import classes from './welcome-screen.module.css';
 
@@ -25,7 +26,7 @@ export function ConnectForm({ call, isOnlyChoice, disabled, onTry }: ConnectForm
   const form = useForm({
     mode: 'uncontrolled',
     initialValues: { url: '' },
-    validate: { url: (url) => (url.trim() === '' ? t('welcome.urlMissing') : null) },
+    validate: { url: (url) => (url.trim() === '' ? <Said words="welcome.urlMissing" /> : null) },
     onValuesChange: call.clearError,
   });
   const { error: missing, ...input } = form.getInputProps('url');

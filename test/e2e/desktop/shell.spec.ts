@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { parseMicros } from '#shared/domain/money.ts';
@@ -77,6 +78,16 @@ test('the window comes back where it was', async ({ desktop }) => {
   expect(await boundsOf(desktop)).toEqual(bounds);
 });
 
+test('a window on the whole screen has all that any other has', async ({ desktop }) => {
+  await desktop.stopApp();
+  const file = join(desktop.dataDir, 'settings.json');
+  const settings = JSON.parse(await readFile(file, 'utf8').catch(() => '{"version":2}'));
+  const window = { x: 0, y: 0, width: 1200, height: 740, maximized: false, fullScreen: true };
+  await writeFile(file, JSON.stringify({ ...settings, window }));
+  await desktop.startApp();
+  await expect.poll(async () => (await menuOf(desktop)).bar).toContain('File');
+});
+
 test('a second start brings the first one to the front, and follows its link', async ({ desktop }) => {
   await openCounter(desktop.page, 'Aisha Rahman');
   await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
@@ -113,7 +124,8 @@ test('the link of a first start waits for somebody who may see its screen', asyn
 });
 
 test('the menu speaks the language of the app, and leads where the person may go', async ({ desktop }) => {
-  expect((await menuOf(desktop)).bar).toEqual(['File', 'Edit', 'Go', 'View', 'Help', 'Developer']);
+  const bar = ['File', 'Edit', 'Go', 'View', 'Help', 'Developer'];
+  await expect.poll(async () => (await menuOf(desktop)).bar).toEqual(bar);
   await openCounter(desktop.page);
   expect((await menuOf(desktop)).usable).not.toContain('Members');
   await callBridge(desktop.page, 'app.setLanguage', { language: 'th' });

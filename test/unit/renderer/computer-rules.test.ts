@@ -26,13 +26,11 @@ describe('what may be removed', () => {
     expect(offeredWipes({ stage: open('manager'), server: { kind: 'demo' } })).toEqual([]);
   });
 
-  it('is the demo shop only where this computer is its counter, or may become it', () => {
+  it('is the demo shop only where it was chosen', () => {
     expect(offeredWipes({ stage: open('owner'), server: { kind: 'demo' } })).toEqual(['demo', 'everything']);
     expect(offeredWipes({ stage: open('owner'), server: ownServer })).toEqual(['everything']);
-    expect(offeredWipes({ stage: welcome, server: undefined })).toEqual(['demo', 'everything']);
-    expect(offeredWipes({ stage: { kind: 'welcome', demoAvailable: false }, server: undefined })).toEqual([
-      'everything',
-    ]);
+    expect(offeredWipes({ stage: pair('first'), server: { kind: 'demo' } })).toEqual(['demo', 'everything']);
+    expect(offeredWipes({ stage: welcome, server: undefined })).toEqual(['everything']);
   });
 });
 

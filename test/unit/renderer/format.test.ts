@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countdown, createFormat } from '../../../renderer/i18n/format.ts';
 
@@ -10,6 +11,25 @@ describe('how the English interface writes', () => {
   it('money, so that a dollar says whose it is', () => {
     expect(format.money(41_285_200, 'USD')).toBe('US$41.28');
     expect(format.price(36_800, 'USD')).toBe('US$0.0368');
+  });
+
+  it('what was spent, so that it is never less than what left the balance', () => {
+    expect(format.spent(36_800, 'USD')).toBe('US$0.04');
+    expect(format.spent(0, 'USD')).toBe('US$0.00');
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 100_000_000 }), fc.integer({ min: 0, max: 100_000_000 }), (spent, left) => {
+        const coins = (text: string) => Math.round(Number(text.replace('US$', '')) * 100);
+        const gone = coins(format.money(left + spent, 'USD')) - coins(format.money(left, 'USD'));
+        expect(coins(format.spent(spent, 'USD'))).toBeGreaterThanOrEqual(gone);
+      }),
+    );
+  });
+
+  it('whole coins as they are', () => {
+    for (let coins = 0; coins < 20_000; coins += 7) {
+      const [balance, spent] = [format.money(coins * 10_000, 'USD'), format.spent(coins * 10_000, 'USD')];
+      expect([balance, spent]).toEqual(Array(2).fill(`US$${(coins / 100).toFixed(2)}`));
+    }
   });
 
   it('round amounts without their zeros, also where a currency has none or three', () => {

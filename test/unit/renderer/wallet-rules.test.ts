@@ -35,6 +35,11 @@ describe('when the credit runs out', () => {
   it('is a moment to come', () => expect(runOutWords(now + 1, now)).toMatchObject({ at: now + 1 }));
   it('is now once that moment has come', () =>
     expect(runOutWords(now, now)).toMatchObject({ at: null, value: 'credit.runsOutNow' }));
+  it('is no date when it is more than a year away', () => {
+    const year = 365 * 24 * 60 * 60 * 1_000;
+    expect(runOutWords(now + year, now)).toMatchObject({ at: now + year });
+    expect(runOutWords(now + year + 1, now)).toMatchObject({ at: null, value: 'credit.runsOutFar' });
+  });
   it('says that nothing is spent', () =>
     expect(runOutWords(null, now)).toMatchObject({ at: null, note: 'credit.runsOutNever' }));
   it('claims nothing while it is not known', () =>

@@ -43,7 +43,7 @@ export function UsageChart({ days, currency }: UsageChartProps) {
               </li>
             ))}
           </ul>
-          <span>{t('usage.summary', { amount: format.money(table.total, currency) })}</span>
+          <span>{t('usage.summary', { amount: format.spent(table.total, currency) })}</span>
           <NumbersBehind table={table} currency={currency} />
         </figcaption>
       )}
@@ -75,9 +75,9 @@ function NumbersBehind({ table, currency }: { table: UsageTable; currency: Curre
             <tr key={day}>
               <th scope="row">{format.date(day)}</th>
               {table.purposes.map((purpose) => (
-                <td key={purpose}>{format.money(spent[purpose] ?? 0, currency)}</td>
+                <td key={purpose}>{format.spent(spent[purpose] ?? 0, currency)}</td>
               ))}
-              <td>{format.money(total, currency)}</td>
+              <td>{format.spent(total, currency)}</td>
             </tr>
           ))}
         </tbody>

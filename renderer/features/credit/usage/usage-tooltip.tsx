@@ -23,13 +23,13 @@ export function UsageTooltip({ row, purposes, currency }: UsageTooltipProps) {
         <span key={purpose} className={classes.part}>
           <span className={classes.dot} style={{ background: purposeColours[purpose] }} />
           {t(`history.purpose.${purpose}`)}
-          <span className={classes.number}>{format.money(row.spent[purpose] ?? 0, currency)}</span>
+          <span className={classes.number}>{format.spent(row.spent[purpose] ?? 0, currency)}</span>
         </span>
       ))}
       {purposes.length > 1 && (
         <span className={classes.part}>
           {t('usage.total')}
-          <span className={classes.number}>{format.money(row.total, currency)}</span>
+          <span className={classes.number}>{format.spent(row.total, currency)}</span>
         </span>
       )}
     </div>
