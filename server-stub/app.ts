@@ -77,6 +77,8 @@ export interface AppParts {
   demo: () => Promise<DemoInfo | null>;
   /** Describes all routes on a page; without it there is none. */
   apiPage?: (app: FastifyInstance, version: string) => Promise<void>;
+  /** Looks at each request before any route does. */
+  guard?: (app: FastifyInstance) => void;
 }
 
 /** Largest request that is read, in bytes, and how long it may take to come, in milliseconds. */
@@ -99,6 +101,7 @@ export async function buildApp(parts: AppParts): Promise<{ app: FastifyInstance;
     trustProxy: parts.trustedProxies,
   });
   answerErrors(app);
+  parts.guard?.(app);
   app.setSerializerCompiler(() => JSON.stringify);
   await app.register(fastifySse, { heartbeatInterval: HEARTBEAT_MS });
   await parts.apiPage?.(app, parts.version);

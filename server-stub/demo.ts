@@ -2,6 +2,7 @@ import { systemClock } from './clock.ts';
 import { readConfig } from './config.ts';
 import { openEmbeddedProviders } from './embedded-providers.ts';
 import { endingOf } from './ending.ts';
+import { refuseForeignHosts } from './own-host.ts';
 import { systemRandom } from './random.ts';
 import { startServer } from './server.ts';
 
@@ -15,8 +16,12 @@ async function main(): Promise<void> {
   const config = readConfig({ TILLSIDE_DATA_DIR, PORT });
   // Ctrl-C in a terminal reaches it as well as the app, which then ends it.
   process.on('SIGINT', () => undefined);
-  const parts = { clock: systemClock, random: systemRandom, openProviders: openEmbeddedProviders };
-  const server = await startServer(config, parts);
+  const server = await startServer(config, {
+    clock: systemClock,
+    random: systemRandom,
+    openProviders: openEmbeddedProviders,
+    guard: refuseForeignHosts,
+  });
   const end = endingOf(server);
   process.once('SIGTERM', end);
   const listening = { kind: 'listening', url: server.url };

@@ -28,11 +28,13 @@ interface ServerParts {
   openProviders: OpenProviders;
   /** Describes all routes on a page; without it there is none. */
   apiPage?: (app: FastifyInstance, version: string) => Promise<void>;
+  /** Looks at each request before any route does. */
+  guard?: (app: FastifyInstance) => void;
 }
 
 /** Starts the whole backend: database, providers, routes, jobs. The demo shop is made where a provider is embedded. */
 export async function startServer(config: Config, parts: ServerParts): Promise<RunningServer> {
-  const { clock, random, openProviders, apiPage } = parts;
+  const { clock, random, openProviders, apiPage, guard } = parts;
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const log = pino({ level: config.logLevel });
   const database = await openDatabase(join(config.dataDir, config.databaseName), clock, log);
@@ -55,6 +57,7 @@ export async function startServer(config: Config, parts: ServerParts): Promise<R
     version: packageJson.version,
     demo: async () => demo && { ...demo(), pins: await knownPins(database.reader) },
     ...(apiPage && { apiPage }),
+    ...(guard && { guard }),
   });
   await sms.register(app);
   await mail.register(app);

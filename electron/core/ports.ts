@@ -1,5 +1,6 @@
 import type { Zoom } from '#shared/contract/choices.ts';
 import type { Snapshot, Update } from '#shared/contract/snapshot.ts';
+import type { Result } from '#shared/errors.ts';
 import type { AppSettings } from './settings.ts';
 
 /** Time as a part that is handed in, so that tests move it by hand. */
@@ -59,7 +60,12 @@ export interface DemoShop {
   start(): Promise<boolean>;
   /** Ends it; a start that is under way then answers false. */
   stop(): Promise<void>;
-  /** Removes all that was done in it, also while it does not run; it does not run afterwards. @throws when its files stay */
+  /**
+   * Whether it can be made anew: not one that runs elsewhere (`demo_unavailable`), nor one whose folder holds anything
+   * else (`data_not_removed`).
+   */
+  checkReset(): Result<unknown>;
+  /** Removes all that was done in it on this computer, also while it does not run; it does not run afterwards. @throws when its files stay */
   remove(): Promise<void>;
 }
 

@@ -1,10 +1,10 @@
-import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Clock, DemoShop, Log } from '#core/ports.ts';
-import { assertNever } from '#shared/errors.ts';
-import { removeDemoFolder } from './demo-folder.ts';
+import { assertNever, err, ok } from '#shared/errors.ts';
+import { holdsOnlyDemo, removeDemoFolder } from './demo-folder.ts';
 import type { Environment } from './environment.ts';
+import { type HeldPort, holdFreePort } from './held-port.ts';
 import { tellLauncher } from './launch-message.ts';
 
 /** What the demo shop's process says once it answers. */
@@ -36,8 +36,8 @@ export type ForkDemo = (environment: Record<string, string>) => DemoProcess;
 
 interface DemoShopParts {
   fork: ForkDemo;
-  /** A free one of this computer. */
-  port: number;
+  /** Held until the first start. */
+  held: HeldPort;
   /** Absolute path of the folder with all that is done in it; it is made when it is first needed. */
   folder: string;
   log: Log;
@@ -55,7 +55,8 @@ type State =
   | { kind: 'stopping'; done: Promise<void> };
 
 /** Keeps one process of the demo shop running from `start` to `stop`, and starts it again where it was when it ends. */
-export function createDemoShop({ fork, port, folder, log, clock, onListening }: DemoShopParts): DemoShop {
+export function createDemoShop({ fork, held, folder, log, clock, onListening }: DemoShopParts): DemoShop {
+  const { port } = held;
   const url = `http://127.0.0.1:${port}`;
   let state: State = { kind: 'stopped' };
   let wanted = false;
@@ -63,6 +64,7 @@ export function createDemoShop({ fork, port, folder, log, clock, onListening }: 
 
   /** @param again whether it is started once more in case it does not answer */
   function launch(again: boolean): Promise<boolean> {
+    held.letGo();
     const process = fork({ TILLSIDE_DATA_DIR: folder, PORT: String(port) });
     const startedAt = clock.now();
     const isOurs = () => 'process' in state && state.process === process;
@@ -124,7 +126,7 @@ export function createDemoShop({ fork, port, folder, log, clock, onListening }: 
   }
 
   /** Ends what runs and does what comes after that. Whoever starts it meanwhile waits for both. */
-  function end(afterwards: () => void): Promise<void> {
+  function end(afterwards: () => void | Promise<void>): Promise<void> {
     wanted = false;
     endsInARow = 0;
     const before = state;
@@ -160,7 +162,8 @@ export function createDemoShop({ fork, port, folder, log, clock, onListening }: 
     url,
     start,
     stop: () => end(() => undefined),
-    remove: () => end(() => removeDemoFolder(folder)),
+    checkReset: () => (holdsOnlyDemo(folder) ? ok({}) : err('data_not_removed')),
+    remove: () => end(() => removeDemoFolder(folder, clock)),
   };
 }
 
@@ -170,37 +173,32 @@ export function createDemoShop({ fork, port, folder, log, clock, onListening }: 
  */
 export async function openDemoShop(
   { demoUrl, demoDir }: Pick<Environment, 'demoUrl' | 'demoDir'>,
-  { dataFolder, ...parts }: Pick<DemoShopParts, 'fork' | 'log' | 'clock'> & { dataFolder: string },
+  {
+    dataFolder,
+    holdPort = holdFreePort,
+    ...parts
+  }: Pick<DemoShopParts, 'fork' | 'log' | 'clock'> & { dataFolder: string; holdPort?: () => Promise<HeldPort> },
 ): Promise<DemoShop> {
   if (demoUrl !== null) return createDemoShopElsewhere(demoUrl);
-  return createDemoShop({
+  const held = await holdPort().catch(() => null);
+  const shop = createDemoShop({
     ...parts,
-    port: await findFreePort(),
+    held: held ?? { port: 0, letGo: () => undefined },
     folder: demoDir === null ? join(dataFolder, 'demo') : resolve(demoDir),
     onListening: (url) => tellLauncher({ kind: 'demo', url }),
   });
+  if (held !== null) return shop;
+  parts.log.error('demo_without_port');
+  return { ...shop, start: async () => false };
 }
 
-/** A demo shop that somebody else runs, such as one for tests: it is there, and not ours to end. */
+/** A demo shop that somebody else runs, such as one for tests: it is there, and not ours to end. Nothing of it is here. */
 function createDemoShopElsewhere(url: string): DemoShop {
   return {
     url,
     start: async () => true,
     stop: async () => undefined,
-    remove: async () => {
-      throw new Error('the demo shop is not kept by this app');
-    },
+    checkReset: () => err('demo_unavailable'),
+    remove: async () => undefined,
   };
-}
-
-/** A port of this computer that nobody listens on, as the system gives it. */
-function findFreePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(address !== null && typeof address === 'object' ? address.port : 0));
-    });
-  });
 }

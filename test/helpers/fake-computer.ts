@@ -1,5 +1,6 @@
 import type { Alert, DemoShop, Desktop } from '#core/ports.ts';
 import type { Update } from '#shared/contract/snapshot.ts';
+import { ok } from '#shared/errors.ts';
 
 type Step = 'start' | 'stop' | 'remove';
 
@@ -48,6 +49,7 @@ export function createFakeDemo(url: string): FakeDemo {
       asked.push('stop');
       return end();
     },
+    checkReset: () => ok({}),
     async remove() {
       asked.push('remove');
       await end();

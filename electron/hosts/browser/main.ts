@@ -24,11 +24,11 @@ const distFolder = resolve(import.meta.dirname, '../../../dist');
 if (dataDir !== null) makePrivateFolder(resolve(dataDir));
 const log = createStderrLog();
 const conf = openSettingsFile(
-  (configName) =>
+  (configName, deserialize) =>
     new Conf<StoredSettings>({
       projectName: packageJson.name,
       configName,
-      clearInvalidConfig: true,
+      deserialize,
       ...(dataDir === null ? {} : { cwd: resolve(dataDir) }),
     }),
   log,

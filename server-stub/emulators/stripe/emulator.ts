@@ -2,6 +2,7 @@ import formbody from '@fastify/formbody';
 import Fastify from 'fastify';
 import { parse } from 'qs';
 import type { Clock } from '#server/clock.ts';
+import { refuseForeignHosts } from '#server/own-host.ts';
 import type { DocumentStore } from '../store.ts';
 import { NO_REQUEST, openAccount } from './account.ts';
 import { stripeApi } from './api.ts';
@@ -66,6 +67,7 @@ export async function startStripeEmulator(options: StripeEmulatorOptions): Promi
     genReqId: () => `req_${randomText(14)}`,
     forceCloseConnections: true,
   });
+  refuseForeignHosts(app);
   await app.register(formbody, { parser: (text) => parse(text) });
   const keys = createIdempotencyKeys(store, clock);
   await stripeApi(app, { store, account, keys, secretKey: options.secretKey, think, changed });

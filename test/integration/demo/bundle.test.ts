@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { extractText, getDocumentProxy } from 'unpdf';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -13,6 +15,7 @@ import { getServer } from '#shared/api/server.ts';
 import { confirmPassword } from '#shared/api/sessions.ts';
 import { checkCode, startVerification } from '#shared/api/verifications.ts';
 import { MICROS_PER_UNIT } from '#shared/domain/money.ts';
+import { err } from '#shared/errors.ts';
 import { buildDemoAlone } from '#test/demo-bundle.ts';
 import { openDemoCounter } from '#test/demo-counter.ts';
 import { eventually, httpClient } from '#test/http-client.ts';
@@ -25,6 +28,16 @@ import { systemClock } from '../../../electron/hosts/system-clock.ts';
 
 const PHONE = '+6581234567';
 const phoneMessagesSchema = z.array(z.object({ code: z.string().nullable() }));
+
+/** Asks as a browser does that was led here under another name. */
+function askAs(host: string, address: string): Promise<{ status: number | undefined; body: unknown }> {
+  return new Promise((resolve, reject) => {
+    get(address, { headers: { host } }, async (response) => {
+      const body = await text(response);
+      resolve({ status: response.statusCode, body: response.statusCode === 403 ? JSON.parse(body) : body });
+    }).once('error', reject);
+  });
+}
 
 describe('the demo shop as it is installed', () => {
   const folder = mkdtempSync(join(tmpdir(), 'tillside-demo-'));
@@ -132,6 +145,22 @@ describe('the demo shop as it is installed', () => {
     const back = await fetch(`${demo.url}/return`);
     expect(back.status).toBe(200);
     expect(await back.text()).toContain('href="tillside://return"');
+  });
+
+  it('answers only who asks for this computer, also on the card’s pages, so that no web site reads the phones', async () => {
+    const setup = unwrap(await call(createCardSetup, { body: { operationId: randomUUID() } }, owner));
+    for (const address of [
+      `${demo.url}/demo/phones/`,
+      `${demo.url}/demo/phones/messages`,
+      `${demo.url}/api`,
+      setup.url,
+    ]) {
+      const { port } = new URL(address);
+      for (const host of [`shop.example:${port}`, 'shop.example', '127.0.0.1', `127.0.0.1:1`])
+        expect(await askAs(host, address), `${host} ${address}`).toEqual({ status: 403, body: err('forbidden') });
+      for (const host of [`127.0.0.1:${port}`, `localhost:${port}`])
+        expect((await askAs(host, address)).status, `${host} ${address}`).not.toBe(403);
+    }
   });
 
   it('comes back with all that was done, when it is killed', async () => {

@@ -34,4 +34,16 @@ describe('the folder of the data', () => {
     expect(unlock).not.toBeNull();
     expect(lockData(file)).toBeNull();
   });
+
+  it('can be claimed, by one, also where a folder stands in the place of that file', () => {
+    const file = join(tempFolder(), 'lock.sqlite');
+    mkdirSync(file);
+    const unlock = lockData(file);
+    expect(unlock).not.toBeNull();
+    expect(lockData(file)).toBeNull();
+    unlock?.();
+    const again = lockData(file);
+    onTestFinished(() => again?.());
+    expect(again).not.toBeNull();
+  });
 });

@@ -1,89 +1,20 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { err } from '#shared/errors.ts';
 import { createFakeClock } from '#test/fake-clock.ts';
+import { FakeProcess, openShop } from '#test/fake-demo-process.ts';
 import { tempFolder } from '#test/temp-folder.ts';
-import { createDemoShop, type DemoProcess, openDemoShop } from '../../../electron/hosts/demo-shop.ts';
-
-/** A process of the demo shop as a test has it: it does what the test says. */
-class FakeProcess implements DemoProcess {
-  readonly environment: Record<string, string>;
-  /** Whether it ends when it is asked to. */
-  polite = true;
-  asked = 0;
-  killed = 0;
-  readonly #messages: ((message: unknown) => void)[] = [];
-  readonly #exits: (() => void)[] = [];
-
-  constructor(environment: Record<string, string>) {
-    this.environment = environment;
-  }
-  onMessage(hear: (message: unknown) => void): void {
-    this.#messages.push(hear);
-  }
-  onExit(hear: () => void): void {
-    this.#exits.push(hear);
-  }
-  end(): void {
-    this.asked += 1;
-    if (this.polite) this.exit();
-  }
-  kill(): void {
-    this.killed += 1;
-    this.exit();
-  }
-  say(message: unknown): void {
-    for (const hear of this.#messages) hear(message);
-  }
-  listen(): void {
-    this.say({ kind: 'listening', url: 'http://127.0.0.1:4000' });
-  }
-  exit(): void {
-    for (const hear of this.#exits.splice(0)) hear();
-  }
-}
-
-function openShop(folder = join(tempFolder(), 'demo')) {
-  const clock = createFakeClock();
-  const processes: FakeProcess[] = [];
-  const logged: string[] = [];
-  const addresses: string[] = [];
-  const note = (event: string): void => {
-    logged.push(event);
-  };
-  const demo = createDemoShop({
-    fork: (environment) => {
-      const process = new FakeProcess(environment);
-      processes.push(process);
-      return process;
-    },
-    port: 4000,
-    folder,
-    log: { warn: note, error: note },
-    clock,
-    onListening: (url) => addresses.push(url),
-  });
-  const newest = (): FakeProcess => {
-    const process = processes.at(-1);
-    if (!process) throw new Error('the demo shop was not started');
-    return process;
-  };
-  /** Starts it, and lets it answer. */
-  const running = async (): Promise<FakeProcess> => {
-    const started = demo.start();
-    await clock.advance(0);
-    newest().listen();
-    expect(await started).toBe(true);
-    return newest();
-  };
-  return { demo, clock, processes, logged, addresses, folder, newest, running };
-}
+import { openDemoShop } from '../../../electron/hosts/demo-shop.ts';
 
 describe('the demo shop of the app', () => {
   it('is started in its folder at the port that is known before, and says where it is', async () => {
-    const { demo, running, addresses, folder } = openShop();
+    const { demo, running, addresses, folder, letGoBefore } = openShop();
     expect(demo.url).toBe('http://127.0.0.1:4000');
+    expect(letGoBefore()).toBeNull();
     expect((await running()).environment).toEqual({ TILLSIDE_DATA_DIR: folder, PORT: '4000' });
+    expect(letGoBefore()).toBe(0);
     expect(addresses).toEqual([demo.url]);
   });
 
@@ -216,58 +147,68 @@ describe('the demo shop of the app', () => {
   });
 });
 
-describe('removing the demo shop', () => {
-  function fill(folder: string, ...files: string[]): void {
-    mkdirSync(folder, { recursive: true });
-    for (const file of files) writeFileSync(join(folder, file), '');
-  }
-  const FILES = ['demo.sqlite', 'demo.sqlite-wal', 'demo-providers.sqlite', 'demo-secret.key'];
-
-  it('ends it first, and leaves nothing; then it starts as on its first day', async () => {
-    const { demo, running, folder } = openShop();
-    const process = await running();
-    fill(folder, ...FILES);
-    process.polite = false;
-    const removed = demo.remove();
-    expect(existsSync(folder)).toBe(true);
-    process.exit();
-    await removed;
-    expect(readdirSync(join(folder, '..'))).toEqual([]);
-    await running();
-  });
-
-  it('has nothing to do where there is none, and finishes what an earlier try has left', async () => {
-    const { demo, folder } = openShop();
-    await demo.remove();
-    fill(`${folder}.removed`, 'demo.sqlite');
-    await demo.remove();
-    expect(readdirSync(join(folder, '..'))).toEqual([]);
-  });
-
-  it.each([
-    ['a file of somebody else', (folder: string) => fill(folder, ...FILES, 'tillside.sqlite')],
-    ['a folder', (folder: string) => fill(join(folder, 'demo-photos'), 'one.jpg')],
-  ])('touches nothing where there is %s', async (_what, prepare) => {
-    const { demo, folder } = openShop();
-    prepare(folder);
-    const before = readdirSync(folder);
-    await expect(demo.remove()).rejects.toThrow('more than the demo shop');
-    expect(readdirSync(folder)).toEqual(before);
-  });
-});
+/** As the environment has it; no process of it is to be started. */
+function openWithoutProcess(
+  demoUrl: string | null,
+  { dataFolder = tempFolder(), ...parts }: { dataFolder?: string; holdPort?: () => Promise<never> } = {},
+) {
+  const fork = () => {
+    throw new Error('nothing is to be started');
+  };
+  const log = { warn: () => {}, error: () => {} };
+  return openDemoShop({ demoUrl, demoDir: null }, { fork, log, clock: createFakeClock(), dataFolder, ...parts });
+}
 
 describe('a demo shop that runs elsewhere', () => {
-  it('is there, and is not ended or removed', async () => {
-    const clock = createFakeClock();
-    const fork = () => {
-      throw new Error('nothing is to be started');
-    };
-    const log = { warn: () => {}, error: () => {} };
-    const environment = { demoUrl: 'http://127.0.0.1:9', demoDir: null };
-    const demo = await openDemoShop(environment, { fork, log, clock, dataFolder: tempFolder() });
+  it('is there, is not ended or made anew, and has nothing here to remove', async () => {
+    const demo = await openWithoutProcess('http://127.0.0.1:9');
     expect(demo.url).toBe('http://127.0.0.1:9');
     expect(await demo.start()).toBe(true);
     await demo.stop();
-    await expect(demo.remove()).rejects.toThrow();
+    expect(demo.checkReset()).toEqual(err('demo_unavailable'));
+    await demo.remove();
+    expect(await demo.start()).toBe(true);
+  });
+});
+
+describe('the port of the demo shop', () => {
+  const listen = (port: number) =>
+    new Promise<Server>((resolve, reject) => {
+      const server = createServer().once('error', reject);
+      server.listen(port, '127.0.0.1', () => resolve(server));
+    });
+
+  it('is nobody else’s from the start of the app on, and free once the process is started', async () => {
+    let taken: Promise<Server> | undefined;
+    const demo = await openDemoShop(
+      { demoUrl: null, demoDir: null },
+      {
+        fork(environment) {
+          taken = listen(Number(environment.PORT));
+          return new FakeProcess(environment);
+        },
+        log: { warn: () => {}, error: () => {} },
+        clock: createFakeClock(),
+        dataFolder: tempFolder(),
+      },
+    );
+    const port = Number(new URL(demo.url).port);
+    await expect(listen(port)).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    await expect(fetch(demo.url)).rejects.toThrow();
+    void demo.start();
+    const server = await taken;
+    await demo.stop();
+    expect(server?.listening).toBe(true);
+    server?.close();
+  });
+
+  it('is none where the system gives none: the app starts, and what was done in the demo can be removed', async () => {
+    const dataFolder = tempFolder();
+    mkdirSync(join(dataFolder, 'demo'));
+    const demo = await openWithoutProcess(null, { dataFolder, holdPort: () => Promise.reject(new Error('no port')) });
+    expect(await demo.start()).toBe(false);
+    await demo.stop();
+    await demo.remove();
+    expect(readdirSync(dataFolder)).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Conf from 'conf';
 import { describe, expect, it } from 'vitest';
@@ -15,6 +15,7 @@ function createFile(store: StoredSettings = {}) {
   let isFull = true;
   let kept = store;
   return {
+    path: join(tempFolder(), 'settings.json'),
     get store() {
       return kept;
     },
@@ -33,8 +34,10 @@ const prefer = (settings: Settings, change: Partial<ReturnType<Settings['read']>
 
 /** Settings in a real file, as a host opens them. */
 function openFile(cwd = tempFolder(), log = createFakeLog()) {
-  const open = (configName: string) => new Conf<StoredSettings>({ projectName: 'tillside', cwd, configName });
-  const conf = openSettingsFile(open, log);
+  const conf = openSettingsFile(
+    (configName, deserialize) => new Conf<StoredSettings>({ projectName: 'tillside', cwd, configName, deserialize }),
+    log,
+  );
   return { settings: createConfSettings(conf, log), path: conf.path, log, cwd };
 }
 
@@ -144,6 +147,29 @@ describe('a file of settings', () => {
   ])('with %o in it loses that alone', (bad, instead) => {
     const { settings } = startWith({ ...KEPT, version: 2, ...bad });
     expect(settings.read()).toEqual({ ...KEPT, ...instead });
+  });
+
+  it.each(['{ "deviceName": "Front till", ', 'null', '[1]'])('that says %s moves aside, and is begun anew', (text) => {
+    const cwd = tempFolder();
+    writeFileSync(join(cwd, 'settings.json'), text);
+    const { settings, log, path } = openFile(cwd);
+    expect(settings.read()).toEqual(createMemorySettings().read());
+    expect(readFileSync(`${path}.unreadable`, 'utf8')).toBe(text);
+    expect(log.lines.map(({ event }) => event)).toEqual(['settings_moved_aside']);
+    prefer(settings, { theme: 'dark' });
+    const again = openFile(cwd);
+    expect(again.settings.read().preferences.theme).toBe('dark');
+    expect(again.log.lines).toEqual([]);
+    expect(existsSync(`${path}.unreadable`)).toBe(true);
+  });
+
+  it('takes along what lies beside it when it is cleared', () => {
+    const { settings, path, cwd } = openFile();
+    writeFileSync(`${path}.unreadable`, 'Front till');
+    writeFileSync(`${path}.tmp-1234567890abcdef`, 'Front till');
+    writeFileSync(join(cwd, 'secrets.json'), '{}');
+    settings.clear();
+    expect(readdirSync(cwd).sort()).toEqual(['secrets.json', 'settings.json']);
   });
 
   it('is as at a first start once it is cleared', () => {

@@ -24,9 +24,10 @@ async function usedCounter() {
   const demo = createFakeDemo(server.url);
   const desktop = createFakeDesktop();
   const log = createFakeLog();
-  const traces = { stay: false, removals: 0 };
+  const traces = { stay: false, removals: 0, hear: (): void => undefined };
   const removeTraces = async (): Promise<void> => {
     traces.removals += 1;
+    traces.hear();
     if (traces.stay) throw new Error('in use');
   };
   const secrets = createFakeKeyRing();
@@ -75,7 +76,7 @@ describe('removing all data', () => {
     expect(demo.asked.at(-1)).toBe('remove');
     expect(desktop.startsAtLogin()).toBe(false);
     expect(desktop.shown.at(-1)).toEqual({ zoom: 1, kiosk: false });
-    expect(traces.removals).toBe(1);
+    expect(traces.removals).toBe(2);
     expect(restart(core, folder).snapshot()).toMatchObject(AS_INSTALLED);
   });
 
@@ -86,32 +87,69 @@ describe('removing all data', () => {
     expect(told?.authorization).toBe(`Bearer ${DEVICE_TOKEN}`);
   });
 
-  it('does not wait for a backend that does not answer, and has let go of the token before', async () => {
-    const { core, server, secrets, traces } = await usedCounter();
+  it('has removed everything before a backend that does not answer is waited for, and does not wait long', async () => {
+    const { core, server, secrets, traces, demo, desktop } = await usedCounter();
     server.answer(unpairDevice, () => new Promise(() => undefined));
     const removing = remove(core);
     await server.asked(unpairDevice);
+    await core.clock.scheduled(2_000);
     expect(core.snapshot()).toMatchObject({ stage: { kind: 'welcome' }, shop: null });
-    expect(core.ports.settings.read().connection).toEqual({ kind: 'none' });
+    expect(core.ports.settings.read()).toEqual(createMemorySettings().read());
     expect(secrets.values.size).toBe(0);
-    expect(traces.removals).toBe(0);
+    expect(demo.asked.at(-1)).toBe('remove');
+    expect(desktop.startsAtLogin()).toBe(false);
+    expect(traces.removals).toBe(1);
     await core.clock.advance(2_000);
     expect(await removing).toEqual(ok({}));
   });
 
-  it('goes well without a line', async () => {
-    const { core, server } = await usedCounter();
+  it('goes well without a line, and leaves no line in the log about that', async () => {
+    const { core, server, log, traces } = await usedCounter();
     await goOffline(core, server);
-    expect(await remove(core)).toEqual(ok({}));
+    traces.hear = () => {
+      log.lines.length = 0;
+    };
+    const removing = remove(core);
+    await core.clock.scheduled(2_000);
+    await core.clock.advance(2_000);
+    expect(await removing).toEqual(ok({}));
     expect(core.snapshot()).toMatchObject(AS_INSTALLED);
+    expect(log.lines).toEqual([]);
+  });
+
+  it('takes the app out of the list of what starts at login also where the system has switched it off there', async () => {
+    const { core, desktop } = await usedCounter();
+    desktop.setStartsAtLogin(false);
+    const set: boolean[] = [];
+    desktop.setStartsAtLogin = (on) => void set.push(on);
+    expect(await remove(core)).toEqual(ok({}));
+    expect(set).toEqual([false]);
+  });
+
+  it('asks nothing of a system that does not let an app start with it', async () => {
+    const { folder } = await startWorld();
+    const desktop = createFakeDesktop(null);
+    desktop.setStartsAtLogin = () => {
+      throw new Error('there is no such list');
+    };
+    const core = createTestCore(folder, { desktop });
+    onTestFinished(core.close);
+    core.start();
+    expect(await remove(core)).toEqual(ok({}));
   });
 
   it('is left by an end of the app in the middle in such a way that it can be gone on with', async () => {
-    const { core, server, folder, secrets, demo, traces } = await usedCounter();
-    server.answer(unpairDevice, () => new Promise(() => undefined));
-    void remove(core);
-    await server.asked(unpairDevice);
+    const { core, folder, secrets, demo, traces } = await usedCounter();
+    const removeDemo = demo.remove;
     // The first one is not closed but cut short: it waits for ever.
+    const cut = Promise.withResolvers<void>();
+    demo.remove = () => {
+      cut.resolve();
+      return new Promise(() => undefined);
+    };
+    void remove(core);
+    await cut.promise;
+    demo.remove = removeDemo;
     const { settings, desktop, removeTraces } = core.ports;
     const again = createTestCore(folder, { settings, secrets, demo, desktop, removeTraces });
     onTestFinished(again.close);
@@ -120,7 +158,7 @@ describe('removing all data', () => {
     expect(demo.asked).not.toContain('remove');
     expect(await remove(again)).toEqual(ok({}));
     expect(demo.asked).toContain('remove');
-    expect(traces.removals).toBe(1);
+    expect(traces.removals).toBe(2);
   });
 
   it('is alone while it lasts', async () => {
@@ -130,6 +168,7 @@ describe('removing all data', () => {
     expect(await core.call('device.connect', { url: server.url })).toEqual(err('wrong_step'));
     expect(await core.call('device.useDemo', {})).toEqual(err('wrong_step'));
     expect(await remove(core)).toEqual(err('wrong_step'));
+    await core.clock.scheduled(2_000);
     await core.clock.advance(2_000);
     expect(await removing).toEqual(ok({}));
     expect(await core.call('device.useDemo', {})).toEqual(ok({}));
@@ -203,7 +242,7 @@ describe('what cannot be removed', () => {
     expect(core.snapshot().stage.kind).toBe('welcome');
     expect(secrets.values.has('device-token demo')).toBe(false);
     expect(demo.asked).toContain('remove');
-    expect(traces.removals).toBe(1);
+    expect(traces.removals).toBe(2);
     if (what !== 'the settings') expect(core.snapshot()).toMatchObject(AS_INSTALLED);
     letGo();
     expect(await remove(core)).toEqual(ok({}));

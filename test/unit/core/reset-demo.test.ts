@@ -121,6 +121,18 @@ describe('the demo as on its first day', () => {
 });
 
 describe('there is no demo to make anew', () => {
+  it.each(['demo_unavailable', 'data_not_removed'] as const)(
+    'where it says so: %s; then nothing is given up',
+    async (code) => {
+      const { core, demo } = await demoCounter();
+      demo.checkReset = () => err(code);
+      expect(await reset(core)).toEqual(err(code));
+      expect(core.snapshot()).toMatchObject({ stage: { kind: 'open' }, shop: counter.shop });
+      expect(core.ports.secrets.read('device-token demo')).toBe(DEVICE_TOKEN);
+      expect(demo.asked).not.toContain('remove');
+    },
+  );
+
   it('for a counter of a server', async () => {
     const { server, folder } = await startWorld();
     const demo = createFakeDemo(server.url);

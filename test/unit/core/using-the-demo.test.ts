@@ -7,7 +7,7 @@ import { restart, startWorld } from '#test/core-world.ts';
 import { createFakeDemo } from '#test/fake-computer.ts';
 import { startFakeServer } from '#test/fake-server.ts';
 import { counter, DEVICE_TOKEN, serveShop, signInAs } from '#test/fake-shop.ts';
-import { advanceUntil } from '#test/offline-counter.ts';
+import { advanceUntil, isKnown } from '#test/offline-counter.ts';
 
 const stageOf = (core: TestCore) => core.snapshot().stage;
 const pressPair = (core: TestCore) =>
@@ -136,6 +136,33 @@ describe('a start of the app with the demo', () => {
     up();
     expect(await pairing).toEqual(ok({}));
     expect(stageOf(again).kind).toBe('locked');
+  });
+
+  it('waits for it with a PIN that this counter does not know', async () => {
+    const { core, demo, server, folder } = await demoCounter();
+    core.close();
+    const up = demo.slowStart();
+    const again = restart(core, folder);
+    const asked = server.requests.length;
+    const signingIn = signInAs(again, 'owner');
+    await again.clock.advance(10_000);
+    expect(server.requests).toHaveLength(asked);
+    expect(stageOf(again).kind).toBe('locked');
+    up();
+    await signingIn;
+    expect(stageOf(again)).toMatchObject({ kind: 'open', session: 'online' });
+  });
+
+  it('lets in at once whose PIN it knows', async () => {
+    const { core, demo, server, folder } = await demoCounter();
+    await signInAs(core, 'owner');
+    await isKnown(core, 'owner');
+    core.close();
+    await server.stop();
+    demo.slowStart();
+    const again = restart(core, folder);
+    await signInAs(again, 'owner');
+    expect(stageOf(again)).toMatchObject({ kind: 'open', session: 'offline' });
   });
 
   it('shows how to get into it once it is up', async () => {

@@ -41,6 +41,8 @@ export function createComputer(context: CoreContext, device: Pick<DeviceFeature,
     if (!mayDecide()) return err('forbidden');
     if (ports.demo === null) return err('demo_unavailable');
     if (!isInUse && store.getState().stage.kind !== 'welcome') return err('wrong_step');
+    const checked = ports.demo.checkReset();
+    if (!checked.ok) return checked;
     return device.clear({ kind: isInUse ? 'demo' : 'none' }, async () => {
       try {
         await demo.remove();

@@ -23,7 +23,7 @@ type Session = ReplyOf<typeof signIn>;
 
 /** Who is at the counter. */
 export function createSession(context: CoreContext): SessionFeature {
-  const { store, api, identity, ports, tell } = context;
+  const { store, api, identity, demo, ports, tell } = context;
   const pins = createPins(context);
   const tries = createPinTries(context);
   const idle = createIdleLock(context, leave);
@@ -61,6 +61,12 @@ export function createSession(context: CoreContext): SessionFeature {
   function watchLocked(): () => boolean {
     const before = leavings;
     return () => stage() === 'locked' && leavings === before;
+  }
+
+  /** Only the demo can tell whose PIN it is, and it may still be starting. */
+  function mustWaitForDemo({ staffId }: Given): boolean {
+    const { connection, offlineStaff } = store.getState();
+    return connection.kind === 'connecting' && !offlineStaff.includes(staffId);
   }
 
   /** Without a line: to read, and to keep drafts. */
@@ -141,6 +147,8 @@ export function createSession(context: CoreContext): SessionFeature {
         const hasLine = store.getState().connection.kind !== 'offline' && identity.credentials().deviceToken !== null;
         const isStillLocked = watchLocked();
         if (!hasLine) return signInOffline(given, isStillLocked);
+        if (mustWaitForDemo(given)) await demo.ready();
+        if (!isStillLocked()) return err('wrong_step');
         const session = await api.call(signIn, { body: given });
         if (!isStillLocked()) return err('wrong_step');
         if (session.ok) {
