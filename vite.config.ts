@@ -59,6 +59,8 @@ export default defineConfig({
         emptyOutDir: true,
         assetsInlineLimit: 0,
         chunkSizeWarningLimit: 4_000,
+        // Every browser that runs the app knows `modulepreload`.
+        modulePreload: { polyfill: false },
         rolldownOptions: {
           output: {
             codeSplitting: {

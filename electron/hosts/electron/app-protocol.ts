@@ -13,11 +13,14 @@ const TYPES: Record<string, string> = {
   '.woff2': 'font/woff2',
 };
 
-/**
- * Answers `app://tillside/…` with the renderer's files, and with nothing else.
- * @param servedScript is called after each script that was handed over
- */
-export function createAppProtocol(root: string, servedScript: () => void): Parameters<Protocol['handle']>[1] {
+/** Hears of each page and each script that was handed over. */
+interface Served {
+  page(): void;
+  script(): void;
+}
+
+/** Answers `app://tillside/…` with the renderer's files, and with nothing else. */
+export function createAppProtocol(root: string, served: Served): Parameters<Protocol['handle']>[1] {
   const findFile = createAppFiles(root);
   return async ({ method, url }) => {
     const file = method === 'GET' ? findFile(url) : null;
@@ -26,7 +29,8 @@ export function createAppProtocol(root: string, servedScript: () => void): Param
       // Read as a whole: a stream takes many turns of this process, which is busy while the first screen is awaited.
       const body = await readFile(file);
       const extension = extname(file);
-      if (extension === '.js') setImmediate(servedScript);
+      if (extension === '.html') setImmediate(served.page);
+      if (extension === '.js') setImmediate(served.script);
       const type = TYPES[extension] ?? 'application/octet-stream';
       return new Response(body, { headers: { ...SECURITY_HEADERS, 'Content-Type': type } });
     } catch {

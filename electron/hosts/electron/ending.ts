@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import type { Clock, Log } from '#core/ports.ts';
 import { within } from '../within.ts';
 
@@ -31,6 +32,28 @@ export function createEnding(steps: () => readonly Step[], clock: Clock, log: Lo
     ending ??= run();
     return ending;
   };
+}
+
+/** As much of Electron and Node as this touches; `App`, `PowerMonitor` and `process` fit. */
+interface System {
+  app: { on(event: 'window-all-closed', listener: () => void): unknown; quit(): void };
+  /** Electron's types do not tell that `shutdown` comes with an event. */
+  power: EventEmitter;
+  process: { on(event: (typeof ENDS)[number], listener: () => void): unknown };
+}
+/** Whoever started it is gone, or tells it to end. */
+const ENDS = ['disconnect', 'SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** A counter's app is no background app: it ends with its window, with whoever started it, and with the system. */
+export function quitWithTheSystem({ app, power, process }: System): void {
+  const quit = (): void => app.quit();
+  app.on('window-all-closed', quit);
+  for (const end of ENDS) process.on(end, quit);
+  power.on('shutdown', (event: { preventDefault(): void }) => {
+    // The system waits until the app is gone, instead of ending it while it still writes.
+    event.preventDefault();
+    quit();
+  });
 }
 
 /** As much of Electron as this touches; `App` fits. */

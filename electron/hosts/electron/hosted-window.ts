@@ -1,7 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { BrowserWindow, type Session, session } from 'electron';
 import type { Core } from '#core/create-core.ts';
+import type { Clock } from '#core/ports.ts';
 import { isReturnPage } from './links.ts';
+import { createOneTimeSession } from './one-time-session.ts';
 
 /** Chromium's code for a load that something else took the place of, such as a refused navigation. */
 const ERR_ABORTED = -3;
@@ -21,9 +22,15 @@ export interface HostedWindow {
  * Node, no cookies of before, and nothing that it asks for (lockdown.ts). It closes when the page leads back to the
  * backend, when it cannot be shown, and as soon as the core does not offer it any more.
  */
-export function createHostedWindow(parent: BrowserWindow, core: Offers): HostedWindow {
-  let current: { url: string; window: BrowserWindow } | null = null;
-  const close = (): void => current?.window.destroy();
+export function createHostedWindow(parent: BrowserWindow, core: Offers, clock: Clock): HostedWindow {
+  /** Of a page that is only about to open, the window is not there yet. */
+  let current: { url: string; window: BrowserWindow | null } | null = null;
+  const lockedSession = createOneTimeSession((name) => closeToDownloads(session.fromPartition(name)), clock);
+
+  function close(): void {
+    current?.window?.destroy();
+    current = null;
+  }
 
   const stop = core.onSnapshot(() => {
     if (current && !core.isHostedPage(current.url)) close();
@@ -36,19 +43,26 @@ export function createHostedWindow(parent: BrowserWindow, core: Offers): HostedW
   return {
     close,
     open(url) {
-      if (current?.url === url) return current.window.focus();
+      if (current?.url === url) return current.window?.focus();
       close();
-      const window = openWindow(parent, core, url);
-      current = { url, window };
-      window.once('closed', () => {
-        if (current?.window === window) current = null;
+      const opening: NonNullable<typeof current> = { url, window: null };
+      current = opening;
+      void lockedSession.take().then((session) => {
+        // Meanwhile it may have been closed, or another one asked for.
+        if (current !== opening) return lockedSession.giveBack();
+        const window = openWindow(parent, core, url, session);
+        opening.window = window;
+        window.once('closed', () => {
+          lockedSession.giveBack();
+          if (current === opening) current = null;
+        });
+        void window.loadURL(url).catch(() => undefined);
       });
-      void window.loadURL(url).catch(() => undefined);
     },
   };
 }
 
-function openWindow(parent: BrowserWindow, core: Offers, url: string): BrowserWindow {
+function openWindow(parent: BrowserWindow, core: Offers, url: string, session: Session): BrowserWindow {
   const window = new BrowserWindow({
     ...SIZE,
     parent,
@@ -60,7 +74,7 @@ function openWindow(parent: BrowserWindow, core: Offers, url: string): BrowserWi
     fullscreenable: false,
     title: new URL(url).host,
     webPreferences: {
-      session: lockedSession(),
+      session,
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,
@@ -89,9 +103,7 @@ function openWindow(parent: BrowserWindow, core: Offers, url: string): BrowserWi
   return window;
 }
 
-/** In memory and for one window only: one owner's bank does not know the next one. */
-function lockedSession(): Session {
-  const locked = session.fromPartition(`hosted-page ${randomUUID()}`);
-  locked.on('will-download', (event) => event.preventDefault());
-  return locked;
+function closeToDownloads(session: Session): Session {
+  session.on('will-download', (event) => event.preventDefault());
+  return session;
 }

@@ -1,4 +1,5 @@
 import type { Core } from '#core/create-core.ts';
+import type { Log } from '#core/ports.ts';
 import { assertNever } from '#shared/errors.ts';
 import { decideWindow, mayNavigate, mayReload } from './links.ts';
 
@@ -81,6 +82,7 @@ interface OpenParts {
   core: Pick<Core, 'isHostedPage' | 'isDownload' | 'serverUrl'>;
   openHostedPage: (url: string) => void;
   shell: { openExternal(url: string): Promise<void> };
+  log: Log;
 }
 
 /**
@@ -89,7 +91,7 @@ interface OpenParts {
  */
 export function answerWindowRequests(
   contents: WindowOpener & { downloadURL(url: string): void },
-  { core, openHostedPage, shell }: OpenParts,
+  { core, openHostedPage, shell, log }: OpenParts,
 ): void {
   contents.setWindowOpenHandler(({ url }) => {
     const decision = decideWindow(url, core);
@@ -101,7 +103,8 @@ export function answerWindowRequests(
         contents.downloadURL(url);
         break;
       case 'system_browser':
-        void shell.openExternal(url);
+        // It fails where the system has no browser.
+        void shell.openExternal(url).catch(() => log.warn('browser_not_opened'));
         break;
       case 'deny':
         break;

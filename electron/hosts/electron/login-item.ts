@@ -10,14 +10,19 @@ export interface LoginItem {
 
 /** As much of Electron as this touches; `App` fits. */
 interface LoginSettings {
-  getLoginItemSettings(): { openAtLogin: boolean };
+  /** `executableWillLaunchAtLogin` is there on Windows only. */
+  getLoginItemSettings(): { openAtLogin: boolean; executableWillLaunchAtLogin?: boolean };
   setLoginItemSettings(settings: { openAtLogin: boolean }): void;
 }
 
 /** On Windows and macOS Electron keeps it. */
 export function createSystemLoginItem(app: LoginSettings): LoginItem {
   return {
-    isOn: () => app.getLoginItemSettings().openAtLogin,
+    isOn() {
+      const { openAtLogin, executableWillLaunchAtLogin } = app.getLoginItemSettings();
+      // Windows keeps in its list what a person has switched off in the Task Manager.
+      return executableWillLaunchAtLogin ?? openAtLogin;
+    },
     set: (openAtLogin) => app.setLoginItemSettings({ openAtLogin }),
   };
 }

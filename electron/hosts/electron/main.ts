@@ -1,16 +1,19 @@
 import { join, resolve } from 'node:path';
-import { app, ipcMain, Menu, protocol, session } from 'electron';
+import { app, dialog, ipcMain, Menu, protocol, session } from 'electron';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { readEnvironment } from '../environment.ts';
+import { makePrivateFolder } from '../private-folder.ts';
 import { APP_SCHEME } from './app-file.ts';
 import { createLinkInbox, linkIn } from './app-links.ts';
 import { lockDown } from './lockdown.ts';
 import { start } from './start.ts';
+import { checkTakesFiles, tellStartFailure } from './start-failure.ts';
 
 const environment = readEnvironment(process.env);
 const { dataDir } = environment;
 app.setName(packageJson.productName);
-app.setPath('userData', dataDir === null ? join(app.getPath('appData'), packageJson.productName) : resolve(dataDir));
+const folder = dataDir === null ? join(app.getPath('appData'), packageJson.productName) : resolve(dataDir);
+app.setPath('userData', folder);
 // Windows shows notifications only of an app that it knows by the name that the installer gave it.
 if (app.isPackaged) app.setAppUserModelId('com.tillside.desktop');
 protocol.registerSchemesAsPrivileged([
@@ -30,10 +33,15 @@ const firstLink = linkIn(process.argv);
 if (firstLink !== undefined) links.take(firstLink);
 app.on('second-instance', (_event, argv) => links.take(linkIn(argv)));
 
-if (app.requestSingleInstanceLock()) {
-  void app
-    .whenReady()
-    .then(() => start({ ipc: ipcMain, environment, links, distFolder: resolve(import.meta.dirname, '..') }));
-} else {
-  app.quit();
+async function run(): Promise<void> {
+  makePrivateFolder(folder);
+  if (app.requestSingleInstanceLock()) {
+    await app.whenReady();
+    start({ ipc: ipcMain, environment, links, distFolder: resolve(import.meta.dirname, '..') });
+  } else {
+    // The lock stands in the folder: one that is full refuses it as another app does.
+    checkTakesFiles(folder);
+    app.quit();
+  }
 }
+void run().catch((error: unknown) => tellStartFailure({ app, dialog, folder }, error));

@@ -67,8 +67,9 @@ function menuTemplate(facts: MenuFacts, words: Words, surroundings: Surroundings
     enabled: facts.role !== null,
     click: actions.lock,
   };
-  // A counter that is all that its people get to see is closed by an owner.
-  const quit: Items[number] = { role: 'quit', label: words.quit, enabled: !facts.kiosk || facts.role === 'owner' };
+  // A counter that is all that its people get to see is closed, and left for other windows, by an owner.
+  const mayLeave = !facts.kiosk || facts.role === 'owner';
+  const quit: Items[number] = { role: 'quit', label: words.quit, enabled: mayLeave };
   const about: Items[number] = { label: words.aboutApp, click: actions.showAbout };
   const update = updateItem(facts.update, words, actions);
   const separator: Items[number] = { type: 'separator' };
@@ -84,7 +85,7 @@ function menuTemplate(facts: MenuFacts, words: Words, surroundings: Surroundings
       role: 'help',
       submenu: [
         ...(isMac ? [] : [update, separator]),
-        { label: words.showLog, click: actions.showLog },
+        { label: words.showLog, enabled: mayLeave, click: actions.showLog },
         { label: words.licence, click: actions.showLicence },
         ...(isMac ? [] : [separator, about]),
       ],

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { app, type BrowserWindow, Notification, safeStorage, session } from 'electron';
+import { app, type BrowserWindow, Notification, safeStorage, session, utilityProcess } from 'electron';
 import { type Core, createCore } from '#core/create-core.ts';
 import type { Clock, DemoShop, FirstPaint, Log, Settings } from '#core/ports.ts';
 import packageJson from '../../../package.json' with { type: 'json' };
@@ -32,6 +32,8 @@ interface CoreParts {
   log: Log;
   removeLog(): void;
   firstPaint: FirstPaint;
+  /** Ends the parts of the app. */
+  end(): Promise<void>;
 }
 
 export interface OpenCore {
@@ -53,11 +55,12 @@ export async function openCore({
   log,
   removeLog,
   firstPaint,
+  end,
 }: CoreParts): Promise<OpenCore | null> {
   // Two cores would overwrite each other's drafts.
   const unlock = lockData(join(folder, 'lock.sqlite'));
   if (unlock === null) return null;
-  const fork = forkDemoIn(join(distFolder, 'demo', 'main.js'), app.isPackaged ? 'ignore' : 'inherit');
+  const fork = forkDemoIn(utilityProcess, join(distFolder, 'demo', 'main.js'), app.isPackaged ? 'ignore' : 'inherit');
   const [secrets, demo] = await Promise.all([
     openKeyRing(safeStorage, folder, log),
     openDemoShop(environment, { fork, log, clock, dataFolder: folder }),
@@ -90,11 +93,7 @@ export async function openCore({
           core.goTo('credit');
         },
       }),
-      updates: createUpdates({
-        offered: app.isPackaged && existsSync(join(process.resourcesPath, 'app-update.yml')),
-        clock,
-        log,
-      }),
+      updates: createUpdates({ ...findPackage(end), clock, log }),
       log,
     }),
     async removeTraces() {
@@ -112,6 +111,30 @@ export async function openCore({
   if (isStartAfterCrash(process.argv)) core.noteRecovery('app');
   core.start();
   return { core, secrets, demo, unlock };
+}
+
+/** What kind of package this is, as far as it matters to updates. */
+function findPackage(end: () => Promise<void>) {
+  const isInPackage = (name: string): boolean => existsSync(join(process.resourcesPath, name));
+  const { APPIMAGE } = process.env;
+  return {
+    offered: app.isPackaged && isInPackage('app-update.yml'),
+    // It is there in packages that the system's own package manager installs, as an administrator.
+    installsOnQuit: APPIMAGE !== undefined || !isInPackage('package-type'),
+    handover:
+      APPIMAGE === undefined
+        ? null
+        : {
+            async makeWay() {
+              await end();
+              app.releaseSingleInstanceLock();
+            },
+            comeBack() {
+              app.relaunch({ execPath: APPIMAGE });
+              app.exit(0);
+            },
+          },
+  };
 }
 
 /** Null for an app that is not installed: it would start a bare Electron. */

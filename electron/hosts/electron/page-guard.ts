@@ -58,13 +58,23 @@ export function guardPage<Window extends GuardedWindow>(window: Window, parts: P
   let asking = false;
   let stopAsking = (): void => undefined;
 
+  /** A box that cannot be shown, as over a window that has just closed, counts as closed. */
+  async function ask(box: Parameters<typeof dialog.showMessageBox>[1]): Promise<{ response: number }> {
+    try {
+      return await dialog.showMessageBox(window, box);
+    } catch (error) {
+      log.error('dialog_failed', describeError(error));
+      return { response: box.cancelId };
+    }
+  }
+
   async function bringBack(): Promise<void> {
     stopAsking();
     // Whatever else goes wrong meanwhile waits for the same answer.
     if (asking || window.isDestroyed()) return;
     if (faults.isTooOften()) {
       asking = true;
-      const { response } = await dialog.showMessageBox(window, stoppedBox(parts));
+      const { response } = await ask(stoppedBox(parts));
       asking = false;
       if (response !== START_AGAIN) return app.quit();
       faults.forget();
@@ -121,7 +131,7 @@ export function guardPage<Window extends GuardedWindow>(window: Window, parts: P
 
   async function askAboutHanging(signal: AbortSignal): Promise<void> {
     const { hangsTitle, hangsText, wait, startAgain } = words();
-    const { response } = await dialog.showMessageBox(window, {
+    const { response } = await ask({
       type: 'warning',
       message: hangsTitle,
       detail: hangsText,

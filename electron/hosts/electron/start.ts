@@ -1,11 +1,20 @@
-import { join } from 'node:path';
-import { app, type BrowserWindow, dialog, type IpcMain, powerMonitor, protocol, shell } from 'electron';
+import { join, resolve } from 'node:path';
+import {
+  app,
+  autoUpdater,
+  type BrowserWindow,
+  dialog,
+  type IpcMain,
+  powerMonitor,
+  protocol,
+  session,
+  shell,
+} from 'electron';
 import ElectronStore from 'electron-store';
 import type { Settings } from '#core/ports.ts';
 import { createConfSettings, openSettingsFile } from '../conf-settings.ts';
 import type { Environment } from '../environment.ts';
 import { tellLauncher } from '../launch-message.ts';
-import { makePrivateFolder } from '../private-folder.ts';
 import { systemClock } from '../system-clock.ts';
 import { fill } from '../words/speech.ts';
 import { wordsIn } from '../words/words.ts';
@@ -14,11 +23,14 @@ import type { LinkInbox } from './app-links.ts';
 import { createAppProtocol } from './app-protocol.ts';
 import { createCoreSoon } from './core-soon.ts';
 import { guardProcess } from './crash-guard.ts';
-import { createEnding, endBeforeQuit } from './ending.ts';
+import { saveDownloads } from './downloads.ts';
+import { createEnding, endBeforeQuit, quitWithTheSystem } from './ending.ts';
 import { createFileLog } from './file-log.ts';
 import { createHostedWindow } from './hosted-window.ts';
 import { connectIpc } from './ipc.ts';
+import { keepKioskOpen } from './kiosk.ts';
 import { answerWindowRequests } from './lockdown.ts';
+import { isKiosk } from './looks.ts';
 import type { OpenCore } from './open-core.ts';
 import { guardPage } from './page-guard.ts';
 import { createStartOrder } from './start-order.ts';
@@ -42,7 +54,6 @@ interface Started {
 /** Opens the window first: its page is read while the core opens. Nothing here waits for a network. */
 export function start({ ipc, environment, links, distFolder }: StartParts): void {
   const folder = app.getPath('userData');
-  makePrivateFolder(folder);
   const { log, file: logFile, remove: removeLog } = createFileLog(folder);
   const clock = systemClock;
   const started: Started = { settings: null, window: null, open: null };
@@ -57,13 +68,13 @@ export function start({ ipc, environment, links, distFolder }: StartParts): void
   });
   const end = createEnding(() => endingOf(started), clock, log);
   endBeforeQuit(app, end, clock);
-  quitWithTheSystem();
+  quitWithTheSystem({ app, power: powerMonitor, process });
 
   const openFile = (name: string) => new ElectronStore({ name, cwd: folder, clearInvalidConfig: true });
   const settings = createConfSettings(openSettingsFile(openFile, log), log);
   started.settings = settings;
-  const { pageServed, servedScript, firstPaint } = createStartOrder(clock);
-  protocol.handle(APP_SCHEME, createAppProtocol(join(distFolder, 'renderer'), servedScript));
+  const { pageServed, scriptServed, served, firstPaint } = createStartOrder(clock);
+  protocol.handle(APP_SCHEME, createAppProtocol(join(distFolder, 'renderer'), served));
   const shown = Promise.withResolvers<void>();
   const window = createWindow({ distFolder, settings, clock, onShown: shown.resolve });
   started.window = window;
@@ -71,13 +82,21 @@ export function start({ ipc, environment, links, distFolder }: StartParts): void
   window.on('session-end', () => void end());
 
   const parts = { distFolder, folder, environment, settings, window, clock, log };
-  const opening = pageServed
-    .then(() => import('./open-core.ts'))
-    .then(({ openCore }) => openCore({ ...parts, removeLog, firstPaint }));
+  const reading = pageServed.then(() => import('./open-core.ts'));
+  const opening = scriptServed
+    .then(() => reading)
+    .then(({ openCore }) => openCore({ ...parts, removeLog, firstPaint, end }));
   const core = createCoreSoon(opening.then((open) => open?.core ?? null));
-  const hosted = createHostedWindow(window, core);
-  answerWindowRequests(window.webContents, { core, openHostedPage: hosted.open, shell });
+  const hosted = createHostedWindow(window, core, clock);
+  answerWindowRequests(window.webContents, { core, openHostedPage: hosted.open, shell, log });
   connectIpc(ipc, window, core);
+  keepKioskOpen({
+    window,
+    app,
+    autoUpdater,
+    isKiosk: () => (started.open ? isKiosk(started.open.core.snapshot()) : wasKiosk(settings)),
+  });
+  saveFiles();
   const load = () => window.loadURL(`${APP_ORIGIN}/`);
   guardPage(window, { ...guardParts, load, noteRecovery: () => started.open?.core.noteRecovery('page') });
   void load().catch(() => undefined);
@@ -91,7 +110,25 @@ export function start({ ipc, environment, links, distFolder }: StartParts): void
     tellLauncher({ kind: 'ready' });
     await firstPaint.seen;
     const { surroundPage } = await import('./surroundings.ts');
-    if (!window.isDestroyed()) surroundPage({ ...parts, core: open.core, hosted, links, logFile, words });
+    if (!window.isDestroyed()) surroundPage({ ...parts, core: open.core, hosted, links, logFile });
+  }
+
+  /** Where files go that the owner asked for. */
+  function saveFiles(): void {
+    const { downloadDir } = environment;
+    saveDownloads(session.defaultSession, {
+      isDownload: core.isDownload,
+      folder: () => (downloadDir === null ? app.getPath('downloads') : resolve(downloadDir)),
+      onSaved(path) {
+        // Whoever chose the folder knows where it is.
+        if (downloadDir === null) shell.showItemInFolder(path);
+      },
+      onFailed() {
+        const { downloadFailedTitle: message, downloadFailedText: detail } = words();
+        void dialog.showMessageBox(window, { type: 'warning', message, detail }).catch(() => undefined);
+      },
+      log,
+    });
   }
 
   async function refuse(): Promise<void> {
@@ -106,22 +143,20 @@ export function start({ ipc, environment, links, distFolder }: StartParts): void
   }
 }
 
+/** Whether this computer was a counter in kiosk mode when the app last ran: it is until the core knows better. */
+function wasKiosk(settings: Settings): boolean {
+  const { preferences, pairing } = settings.read();
+  return preferences.kiosk && pairing === 'paired';
+}
+
 /** The core first, so that nothing is begun any more; the data last, because the others still write. */
 function endingOf({ open }: Started) {
   if (open === null) return [];
   return [
     { name: 'core', end: () => open.core.close() },
-    { name: 'demo', end: () => open.demo.stop() },
+    // A computer that shuts down may not wait for the demo.
     { name: 'secrets', end: () => open.secrets.flush() },
+    { name: 'demo', end: () => open.demo.stop() },
     { name: 'data', end: () => open.unlock() },
   ];
-}
-
-/** A counter's app is no background app: it ends with its window, with whoever started it, and with the system. */
-function quitWithTheSystem(): void {
-  const quit = (): void => app.quit();
-  app.on('window-all-closed', quit);
-  process.on('disconnect', quit);
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, quit);
-  powerMonitor.on('shutdown', quit);
 }

@@ -1,13 +1,10 @@
-import { resolve } from 'node:path';
 import {
   app,
-  autoUpdater,
   type BrowserWindow,
   dialog,
   Menu,
   type MenuItemConstructorOptions,
   nativeTheme,
-  session,
   shell,
   Tray,
 } from 'electron';
@@ -16,13 +13,11 @@ import type { Log } from '#core/ports.ts';
 import type { Zoom } from '#shared/contract/choices.ts';
 import licence from '../../../LICENSE?raw';
 import packageJson from '../../../package.json' with { type: 'json' };
-import type { Environment } from '../environment.ts';
 import { createSpeech } from '../words/speech.ts';
-import { languageIn, type Words, wordsIn } from '../words/words.ts';
+import { languageIn, wordsIn } from '../words/words.ts';
 import { followLink, LINK_SCHEME, type LinkInbox } from './app-links.ts';
-import { saveDownloads } from './downloads.ts';
 import type { HostedWindow } from './hosted-window.ts';
-import { isKiosk, zoomBeside } from './looks.ts';
+import { zoomBeside } from './looks.ts';
 import { keepMenu } from './menu.ts';
 import { keepTray } from './tray.ts';
 import { trayPicture } from './tray-picture.ts';
@@ -34,16 +29,13 @@ interface SurroundingParts {
   window: BrowserWindow;
   hosted: HostedWindow;
   links: LinkInbox;
-  environment: Environment;
   log: Log;
   /** Absolute path of the log. */
   logFile: string;
-  words(): Words;
 }
 
-/** What stands around the page once it is on screen: menu, tray, links, downloads, and what keeps a kiosk closed. */
-export function surroundPage(parts: SurroundingParts): void {
-  const { core, window, hosted, links, log, logFile } = parts;
+/** What stands around the page once it is on screen: menu, tray and links. */
+export function surroundPage({ core, window, hosted, links, log, logFile }: SurroundingParts): void {
   const systemLanguages = app.getPreferredSystemLanguages();
   const open = (): void => focusWindow(window);
   const change = (choice: { zoom: Zoom } | { kiosk: boolean }) => void core.dispatch('computer.change', choice);
@@ -60,8 +52,6 @@ export function surroundPage(parts: SurroundingParts): void {
     const zoom = zoomBeside(core.snapshot().computer?.zoom ?? 1, direction === 'in' ? 'larger' : 'smaller');
     if (zoom !== undefined) change({ zoom });
   });
-  keepKioskOpen(window, core);
-  saveFiles(parts);
 
   keepMenu({
     core,
@@ -81,7 +71,9 @@ export function surroundPage(parts: SurroundingParts): void {
       installUpdate: () => void core.dispatch('computer.installUpdate', {}),
       showAbout: () => app.showAboutPanel(),
       showLicence: () =>
-        void dialog.showMessageBox(window, { message: packageJson.productName, detail: unwrapped(licence) }),
+        void dialog
+          .showMessageBox(window, { message: packageJson.productName, detail: unwrapped(licence) })
+          .catch(() => undefined),
       showLog: () => shell.showItemInFolder(logFile),
     },
   });
@@ -137,38 +129,4 @@ function createSystemTray(onClick: () => void) {
 /** Without the line breaks within its paragraphs: a message box breaks lines by itself. */
 function unwrapped(text: string): string {
   return text.trim().replace(/([^\n])\n(?=[^\n])/g, '$1 ');
-}
-
-/** Alt+F4 does not lead out of kiosk mode, but an owner's menu, the system's end and an update do. */
-function keepKioskOpen(window: BrowserWindow, core: Core): void {
-  let quitting = false;
-  const letGo = (): void => {
-    quitting = true;
-  };
-  app.on('before-quit', letGo);
-  // On macOS an update closes the windows before the app is told that it quits.
-  autoUpdater.on('before-quit-for-update', letGo);
-  window.on('close', (event) => {
-    if (!quitting && isKiosk(core.snapshot())) event.preventDefault();
-  });
-}
-
-/** Where files go that the owner asked for. */
-function saveFiles({ core, window, environment: { downloadDir }, log, words }: SurroundingParts): void {
-  saveDownloads(session.defaultSession, {
-    isDownload: core.isDownload,
-    folder: () => (downloadDir === null ? app.getPath('downloads') : resolve(downloadDir)),
-    onSaved(path) {
-      // Whoever chose the folder knows where it is.
-      if (downloadDir === null) shell.showItemInFolder(path);
-    },
-    onFailed() {
-      void dialog.showMessageBox(window, {
-        type: 'warning',
-        message: words().downloadFailedTitle,
-        detail: words().downloadFailedText,
-      });
-    },
-    log,
-  });
 }

@@ -25,9 +25,24 @@ interface Updater {
   quitAndInstall(): void;
 }
 
+/** What an AppImage needs: the newer one is started while this one still runs. */
+interface Handover {
+  /** Ends all of the app that would be in the newer one's way. */
+  makeWay(): Promise<void>;
+  /** The newer one could not be put in place: this one is started again. */
+  comeBack(): void;
+}
+
 interface UpdateParts {
   /** Whether the package says where to ask: `app-update.yml` among its resources, which only some builds have. */
   offered: boolean;
+  /**
+   * Whether a version is installed when the app is closed as well. Not where that takes an administrator's password: it
+   * would be asked for at each end of the app, also while the computer shuts down.
+   */
+  installsOnQuit: boolean;
+  /** Null where the newer version is started only once this one is gone. */
+  handover: Handover | null;
   clock: Clock;
   log: Log;
   /** Only called where it is needed. */
@@ -36,14 +51,22 @@ interface UpdateParts {
 
 /**
  * New versions of the installed app: looked for at the start and every six hours, downloaded in the background, installed
- * when the app is closed or at once. Nobody is disturbed when that fails: it is logged, and tried again the next time.
+ * when somebody says so, and where that asks for nothing when the app is closed. Nobody is disturbed when that fails: it is logged, and tried again the next time.
  * That a download is what the place says, and on Windows and macOS that it is signed as this app is, electron-updater
  * checks; an older version it does not take.
  */
-export function createUpdates({ offered, clock, log, load = loadUpdater }: UpdateParts): Desktop['updates'] {
+export function createUpdates({
+  offered,
+  installsOnQuit,
+  handover,
+  clock,
+  log,
+  load = loadUpdater,
+}: UpdateParts): Desktop['updates'] {
   const listeners = new Set<(update: Update) => void>();
   let present: Update = offered ? { kind: 'none', checkedAt: null } : { kind: 'off' };
   let loading: Promise<Updater> | undefined;
+  let installing = false;
 
   function show(update: Update): void {
     present = update;
@@ -64,7 +87,7 @@ export function createUpdates({ offered, clock, log, load = loadUpdater }: Updat
   async function prepare(): Promise<Updater> {
     const updater = await load();
     updater.autoDownload = true;
-    updater.autoInstallOnAppQuit = true;
+    updater.autoInstallOnAppQuit = installsOnQuit;
     updater.allowDowngrade = false;
     updater.allowPrerelease = false;
     updater.disableWebInstaller = true;
@@ -99,6 +122,18 @@ export function createUpdates({ offered, clock, log, load = loadUpdater }: Updat
     }
   }
 
+  async function install(updater: Updater): Promise<void> {
+    await handover?.makeWay();
+    try {
+      updater.quitAndInstall();
+    } catch (error) {
+      log.error('update_failed', describeError(error));
+      show({ kind: 'failed' });
+    }
+    // It has told so while it was called.
+    if (present.kind === 'failed') handover?.comeBack();
+  }
+
   function lookRegularly(): void {
     void look();
     clock.after(EVERY, lookRegularly);
@@ -112,7 +147,11 @@ export function createUpdates({ offered, clock, log, load = loadUpdater }: Updat
     },
     check: () => void look(),
     install() {
-      if (present.kind === 'ready') void loading?.then((updater) => updater.quitAndInstall());
+      if (present.kind !== 'ready' || installing) return;
+      installing = true;
+      void loading?.then(install).finally(() => {
+        installing = false;
+      });
     },
   };
 }
@@ -128,6 +167,7 @@ function loggerTo(log: Log): NonNullable<Updater['logger']> {
 }
 
 async function loadUpdater(): Promise<Updater> {
-  const { autoUpdater } = await import('electron-updater');
-  return autoUpdater;
+  const library = await import('electron-updater');
+  // It is built from the same folder as the Debian package, whose mark the library would go by.
+  return process.env.APPIMAGE === undefined ? library.autoUpdater : new library.AppImageUpdater();
 }

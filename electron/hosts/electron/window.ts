@@ -11,6 +11,7 @@ interface WindowParts {
   distFolder: string;
   settings: Settings;
   clock: Clock;
+  /** Hears that the window is on screen, by whatever it came to be. */
   onShown(): void;
 }
 
@@ -48,9 +49,11 @@ export function createWindow({ distFolder, settings, clock, onShown }: WindowPar
 
   function show(): void {
     stopWaiting();
-    if (window.isVisible()) return;
-    if (last?.maximized && !window.isKiosk()) window.maximize();
-    window.show();
+    // The whole screen makes a hidden window visible at once.
+    if (!window.isVisible()) {
+      if (last?.maximized && !window.isKiosk()) window.maximize();
+      window.show();
+    }
     onShown();
   }
   const stopWaiting = clock.after(SHOWN_AT_LATEST, show);

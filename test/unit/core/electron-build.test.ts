@@ -25,6 +25,12 @@ describe('a build', () => {
     expect(Object.fromEntries(set)).toEqual(FUSES);
   });
 
+  it('gives an AppImage a name that an update keeps, because the start at login goes by it', () => {
+    const name = /^appImage:\n(?: {2}.*\n)*? {2}artifactName: (.*)$/m.exec(read('electron-builder.yml'))?.[1];
+    expect(name).toMatch(/\.\$\{ext\}$/);
+    expect(name).not.toContain('version');
+  });
+
   it('has thought of every fuse there is', () => {
     const names = Object.keys(FuseV1Options).filter((name) => Number.isNaN(Number(name)));
     // How WebAssembly finds out that it reaches too far: no matter of who may do what.

@@ -163,4 +163,14 @@ describe('the start at login on Windows and macOS', () => {
     item.set(false);
     expect([openAtLogin, item.isOn()]).toEqual([false, false]);
   });
+
+  it('stays off when a person has switched it off in the Task Manager of Windows', () => {
+    const sets: boolean[] = [];
+    const item = createSystemLoginItem({
+      getLoginItemSettings: () => ({ openAtLogin: true, executableWillLaunchAtLogin: false }),
+      setLoginItemSettings: ({ openAtLogin }) => sets.push(openAtLogin),
+    });
+    expect(desktopWith(item).desktop.startsAtLogin()).toBe(false);
+    expect(sets).toEqual([]);
+  });
 });

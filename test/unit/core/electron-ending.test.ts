@@ -6,7 +6,7 @@ import { createFakeLog, createTestCore } from '#test/core-fakes.ts';
 import { createFakeClock } from '#test/fake-clock.ts';
 import { tempFolder } from '#test/temp-folder.ts';
 import { createCoreSoon } from '../../../electron/hosts/electron/core-soon.ts';
-import { createEnding, endBeforeQuit } from '../../../electron/hosts/electron/ending.ts';
+import { createEnding, endBeforeQuit, quitWithTheSystem } from '../../../electron/hosts/electron/ending.ts';
 
 const never = new Promise<void>(() => undefined);
 
@@ -88,6 +88,38 @@ describe('the ending', () => {
     // It has quit once more by itself, and was not held.
     expect({ ends, prevented, quits }).toEqual({ ends: 1, prevented: 2, quits: 3 });
   });
+});
+
+describe('the app', () => {
+  it.each(['disconnect', 'SIGINT', 'SIGTERM', 'SIGHUP'])('ends when it is told to: %s', (event) => {
+    const { process, quits } = quittable();
+    process.emit(event);
+    expect(quits()).toBe(1);
+  });
+
+  it('ends with its window, and has the system wait for it', () => {
+    const { app, power, quits } = quittable();
+    app.emit('window-all-closed');
+    expect(quits()).toBe(1);
+    let waits = false;
+    power.emit('shutdown', {
+      preventDefault() {
+        waits = true;
+      },
+    });
+    expect([quits(), waits]).toEqual([2, true]);
+  });
+
+  function quittable() {
+    let count = 0;
+    const quit = (): void => {
+      count += 1;
+    };
+    const app = Object.assign(new EventEmitter(), { quit });
+    const [power, process] = [new EventEmitter(), new EventEmitter()];
+    quitWithTheSystem({ app, power, process });
+    return { app, power, process, quits: () => count };
+  }
 });
 
 describe('a core that is still being opened', () => {

@@ -1,5 +1,7 @@
 import { EventEmitter } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { createFakeLog } from '#test/core-fakes.ts';
 import { answerWindowRequests, lockDown } from '../../../electron/hosts/electron/lockdown.ts';
 
 const OURS = {};
@@ -137,7 +139,8 @@ describe('every page, whoever made it', () => {
 });
 
 describe('a window that our page asks for', () => {
-  function ourPage() {
+  function ourPage({ hasBrowser = true } = {}) {
+    const log = createFakeLog();
     const contents = newPage(OURS);
     const [hosted, external]: [string[], string[]] = [[], []];
     answerWindowRequests(contents, {
@@ -147,9 +150,15 @@ describe('a window that our page asks for', () => {
         serverUrl: () => SERVER,
       },
       openHostedPage: (url) => hosted.push(url),
-      shell: { openExternal: async (url) => void external.push(url) },
+      shell: {
+        async openExternal(url) {
+          if (!hasBrowser) throw new Error('no program for it');
+          external.push(url);
+        },
+      },
+      log,
     });
-    return { contents, hosted, external };
+    return { contents, hosted, external, log };
   }
 
   it('is shown, saved or handed to the system’s browser when it was offered, and never opens by itself', () => {
@@ -162,6 +171,13 @@ describe('a window that our page asks for', () => {
       downloaded: [`${SERVER}/v1/downloads/ticket`],
       external: [`${SERVER}/demo/phones`],
     });
+  });
+
+  it('is only noted where the system has no browser', async () => {
+    const { contents, log } = ourPage({ hasBrowser: false });
+    expect(contents.open(`${SERVER}/demo/phones`)).toBe('deny');
+    await setImmediate();
+    expect(log.lines).toEqual([{ event: 'browser_not_opened', facts: {} }]);
   });
 
   it.each(['https://example.com/', 'file:///etc/passwd', 'tillside://return', 'mailto:a@b.example', 'javascript:0'])(

@@ -124,14 +124,14 @@ describe('the menu', () => {
 
   it('leads out of kiosk mode only for an owner', () => {
     const { core, items } = menuOf();
-    const ways = ['Quit Tillside', 'Full Screen'];
+    const ways = ['Quit Tillside', 'Full Screen', 'Show the Log'];
     expect(enabledOf(items(), ways)).toEqual(ways);
     core.choose({ kiosk: true });
     expect(enabledOf(items(), ways)).toEqual([]);
     core.enter('cashier');
     expect(enabledOf(items(), ways)).toEqual([]);
     core.enter('owner');
-    expect(enabledOf(items(), ways)).toEqual(['Quit Tillside']);
+    expect(enabledOf(items(), ways)).toEqual(['Quit Tillside', 'Show the Log']);
     core.change({ stage: { kind: 'welcome', demoAvailable: true } });
     expect(enabledOf(items(), ways)).toEqual(ways);
   });

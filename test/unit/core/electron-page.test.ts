@@ -69,6 +69,14 @@ describe('a crash of the page', () => {
     expect([state.loads, boxes.length]).toEqual([5, 1]);
   });
 
+  it('ends the app where it cannot ask', async () => {
+    const { crash, state, parts } = page();
+    parts.dialog.showMessageBox = () => Promise.reject(new Error('no window'));
+    for (let time = 0; time < 3; time += 1) await crash();
+    expect([state.loads, state.quits]).toEqual([2, 1]);
+    expect(parts.log.lines.map(({ event }) => event)).toContain('dialog_failed');
+  });
+
   it('asks only once while nobody answers, and ends the app when somebody wants that', async () => {
     const { crash, state, boxes, answers } = page();
     for (let time = 0; time < 4; time += 1) await crash();

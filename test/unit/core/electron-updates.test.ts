@@ -39,18 +39,32 @@ class FakeUpdater extends EventEmitter {
     this.emit('update-available', this.offers);
     return { downloadPromise: this.download };
   }
+  installError: Error | null = null;
   quitAndInstall(): void {
     this.installs += 1;
+    this.emit('install');
+    if (this.installError) this.fail(this.installError);
   }
 }
 
-function installed(offered = true) {
+function installed({ offered = true, installsOnQuit = true, isAppImage = false } = {}) {
   const updater = new FakeUpdater();
   const clock = createFakeClock();
   const log = createFakeLog();
   const world = { loads: 0, loadError: null as Error | null };
+  const steps: string[] = [];
+  updater.on('install', () => steps.push('install'));
+  const handover = {
+    async makeWay() {
+      await Promise.resolve();
+      steps.push('make way');
+    },
+    comeBack: () => void steps.push('come back'),
+  };
   const updates = createUpdates({
     offered,
+    installsOnQuit,
+    handover: isAppImage ? handover : null,
     clock,
     log,
     load: async () => {
@@ -61,12 +75,22 @@ function installed(offered = true) {
   });
   const seen: Update[] = [];
   updates.onChange((update) => seen.push(update));
-  return { updater, clock, log, world, updates, seen, now: () => seen.at(-1) };
+  /** Has a newer version, and says that it is to be installed. */
+  const installNewer = async (): Promise<void> => {
+    updater.offers = { version: '0.3.0' };
+    updates.check();
+    await clock.advance(0);
+    updater.emit('update-downloaded', { version: '0.3.0' });
+    updates.install();
+    updates.install();
+    await clock.advance(0);
+  };
+  return { updater, clock, log, world, steps, updates, installNewer, seen, now: () => seen.at(-1) };
 }
 
 describe('updates', () => {
   it('are off, and nothing of them is loaded, where the package says no place to ask', async () => {
-    const { clock, world, updates, seen } = installed(false);
+    const { clock, world, updates, seen } = installed({ offered: false });
     updates.check();
     updates.install();
     await clock.advance(24 * HOURS);
@@ -120,6 +144,36 @@ describe('updates', () => {
     await clock.advance(0);
     expect(updater.installs).toBe(1);
     expect(now()).toEqual({ kind: 'ready', version: '0.3.0' });
+  });
+
+  it('are not installed at the end of an app that would have to ask for a password', async () => {
+    const { clock, updater } = installed({ installsOnQuit: false });
+    await clock.advance(60_000);
+    expect(updater.autoInstallOnAppQuit).toBe(false);
+  });
+
+  it('begin as an AppImage only when all of this one is out of the way, and once', async () => {
+    const { steps, installNewer } = installed({ isAppImage: true });
+    await installNewer();
+    expect(steps).toEqual(['make way', 'install']);
+  });
+
+  it('bring an AppImage back that has made way for one that cannot be put in place', async () => {
+    const { updater, steps, installNewer, log } = installed({ isAppImage: true });
+    updater.installError = new Error('EROFS: read-only file system');
+    await installNewer();
+    expect(steps).toEqual(['make way', 'install', 'come back']);
+    expect(log.lines).toMatchObject([{ event: 'update_failed' }]);
+  });
+
+  it('leave the app as it is when installing fails by throwing', async () => {
+    const { updater, installNewer, log, now } = installed();
+    updater.on('install', () => {
+      throw new Error('no installer');
+    });
+    await installNewer();
+    expect(now()).toEqual({ kind: 'failed' });
+    expect(log.lines).toMatchObject([{ event: 'update_failed', facts: { error: 'Error: no installer' } }]);
   });
 
   it('fail quietly: one line in the log, and another try later', async () => {
