@@ -1,6 +1,6 @@
 import type { Clock, Log } from '#core/ports.ts';
+import { within } from '#core/within.ts';
 import { describeError } from '../masking.ts';
-import { within } from '../within.ts';
 import { fill } from '../words/speech.ts';
 import type { Words } from '../words/words.ts';
 import { LINK_SCHEME } from './app-links.ts';

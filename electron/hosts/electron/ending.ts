@@ -1,6 +1,6 @@
 import type { EventEmitter } from 'node:events';
 import type { Clock, Log } from '#core/ports.ts';
-import { within } from '../within.ts';
+import { within } from '#core/within.ts';
 
 /** Milliseconds that one step may take: people wait for the app to be gone, and a computer that shuts down waits less. */
 const PATIENCE = 5_000;

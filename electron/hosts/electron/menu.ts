@@ -101,7 +101,8 @@ function shownKey(accelerator: string): Items[number] {
 
 function goMenu({ role }: MenuFacts, words: Words, { goTo }: MenuActions): Items {
   const item = (label: string, destination: Destination, key: Items[number] = {}): Items[number] => ({
-    label,
+    // A single one marks the letter after it as the item's key.
+    label: label.replaceAll('&', '&&'),
     ...key,
     enabled: role !== null && mayGoTo(role, destination),
     click: () => goTo(destination),

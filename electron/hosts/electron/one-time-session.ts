@@ -1,5 +1,5 @@
 import type { Clock } from '#core/ports.ts';
-import { within } from '../within.ts';
+import { within } from '#core/within.ts';
 
 /** Milliseconds that clearing may take before somebody waits for nothing. */
 const PATIENCE = 2_000;

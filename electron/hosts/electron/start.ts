@@ -12,6 +12,7 @@ import {
 } from 'electron';
 import ElectronStore from 'electron-store';
 import type { Settings } from '#core/ports.ts';
+import type { StoredSettings } from '#core/settings.ts';
 import { createConfSettings, openSettingsFile } from '../conf-settings.ts';
 import type { Environment } from '../environment.ts';
 import { tellLauncher } from '../launch-message.ts';
@@ -70,8 +71,11 @@ export function start({ ipc, environment, links, distFolder }: StartParts): void
   endBeforeQuit(app, end, clock);
   quitWithTheSystem({ app, power: powerMonitor, process });
 
-  const openFile = (name: string) => new ElectronStore({ name, cwd: folder, clearInvalidConfig: true });
-  const settings = createConfSettings(openSettingsFile(openFile, log), log);
+  const settingsFile = openSettingsFile(
+    (name, deserialize) => new ElectronStore<StoredSettings>({ name, cwd: folder, deserialize }),
+    log,
+  );
+  const settings = createConfSettings(settingsFile, log);
   started.settings = settings;
   const { pageServed, scriptServed, served, firstPaint } = createStartOrder(clock);
   protocol.handle(APP_SCHEME, createAppProtocol(join(distFolder, 'renderer'), served));

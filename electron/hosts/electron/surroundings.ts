@@ -40,6 +40,8 @@ export function surroundPage({ core, window, hosted, links, log, logFile }: Surr
   const open = (): void => focusWindow(window);
   const change = (choice: { zoom: Zoom } | { kiosk: boolean }) => void core.dispatch('computer.change', choice);
   const lock = (): void => void core.dispatch('session.lock', {});
+  const tell = (message: string, detail = ''): void =>
+    void dialog.showMessageBox(window, { message, detail }).catch(() => undefined);
 
   watch(
     core,
@@ -69,15 +71,11 @@ export function surroundPage({ core, window, hosted, links, log, logFile }: Surr
         core.goTo('settings');
       },
       installUpdate: () => void core.dispatch('computer.installUpdate', {}),
-      showAbout: () => app.showAboutPanel(),
-      showLicence: () =>
-        void dialog
-          .showMessageBox(window, { message: packageJson.productName, detail: unwrapped(licence) })
-          .catch(() => undefined),
+      showAbout: () => tell(`${packageJson.productName} ${packageJson.version}`),
+      showLicence: () => tell(packageJson.productName, unwrapped(licence)),
       showLog: () => shell.showItemInFolder(logFile),
     },
   });
-  app.setAboutPanelOptions({ applicationName: packageJson.productName, applicationVersion: packageJson.version });
 
   keepTray({
     core,

@@ -189,12 +189,18 @@ describe('the page', () => {
     expect(core.snapshot().app.recovered).toBe('page');
   });
 
-  it('tells nothing any more of a shop that was left', async () => {
+  it('tells nothing any more of what was kept in a shop that was left', async () => {
     const { core, server } = await computer();
     await pair(core, server);
     core.noteRecovery('page');
-    core.goTo('credit');
     expect(await core.call('device.forget', {})).toEqual(ok({}));
-    expect(core.snapshot().app).toMatchObject({ recovered: 'none', goTo: null });
+    expect(core.snapshot().app.recovered).toBe('none');
+  });
+
+  it('waits with the screen that a first start is asked for until there is a shop', async () => {
+    const { core, server } = await computer();
+    core.goTo('credit');
+    await pair(core, server);
+    expect(core.snapshot().app.goTo).toMatchObject({ destination: 'credit' });
   });
 });

@@ -53,25 +53,25 @@ describe('the menu', () => {
     const words: Set<string> = new Set(Object.values(wordsIn(language, [])));
     const labels = [...top(), ...items()].filter(({ type }) => type !== 'separator').map(({ label }) => label);
     // Only the tools for developers speak Electron's own language.
-    expect(labels.filter((label) => !words.has(label ?? ''))).toEqual(['Tillside', undefined]);
+    expect(labels.filter((label) => !words.has(label?.replaceAll('&&', '&') ?? ''))).toEqual(['Tillside', undefined]);
   });
 
   it.each([
     ['nobody', [], false],
     ['cashier', ['Register', 'Settings'], true],
     ['manager', ['Register', 'Members', 'Usage', 'Settings'], true],
-    ['owner', ['Register', 'Members', 'Usage', 'Billing & Credit', 'Settings'], true],
+    ['owner', ['Register', 'Members', 'Usage', 'Billing && Credit', 'Settings'], true],
   ] as const)('leads where %s may go', (who, screens, mayLock) => {
     const { core, items } = menuOf();
     if (who !== 'nobody') core.enter(who);
-    expect(enabledOf(items(), ['Register', 'Members', 'Usage', 'Billing & Credit', 'Settings'])).toEqual(screens);
+    expect(enabledOf(items(), ['Register', 'Members', 'Usage', 'Billing && Credit', 'Settings'])).toEqual(screens);
     expect(enabledOf(items(), ['Lock'])).toEqual(mayLock ? ['Lock'] : []);
   });
 
   it('asks for the screen, and locks', () => {
     const { core, done, press } = menuOf();
     core.enter('owner');
-    press('Billing & Credit');
+    press('Billing && Credit');
     press('Lock');
     expect(done).toEqual([['goTo', 'credit'], ['lock']]);
   });

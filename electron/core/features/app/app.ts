@@ -28,8 +28,8 @@ export function createApp({ ports, store, cache }: CoreContext, snapshot: () => 
   return {
     goTo: (destination) => show({ goTo: { destination, nth: (store.getState().app.goTo?.nth ?? 0) + 1 } }),
     noteRecovery: (recovered) => show({ recovered }),
-    // What was kept, or asked for, was of the shop that is left.
-    reactions: { forgotten: () => show({ recovered: 'none', goTo: null }) },
+    // What was kept over the crash was of the shop that is left.
+    reactions: { forgotten: () => show({ recovered: 'none' }) },
     handlers: {
       'app.getSnapshot': () => ok(snapshot()),
       'app.setTheme': ({ theme }) => {

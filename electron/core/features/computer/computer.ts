@@ -87,6 +87,7 @@ export function createComputer(context: CoreContext, device: Pick<DeviceFeature,
       'computer.removeData': async () => {
         if (!mayDecide()) return err('forbidden');
         const removed = await device.clear({ kind: 'none' }, removeAll);
+        store.setState(({ app }) => ({ app: { ...app, goTo: null } }));
         showChoices();
         return removed;
       },
