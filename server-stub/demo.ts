@@ -29,9 +29,12 @@ async function main(): Promise<void> {
     // Whatever the app sends means the end.
     process.parentPort.once('message', end);
     process.parentPort.postMessage(listening);
-  } else {
+  } else if (process.connected) {
     process.once('disconnect', end);
     process.send?.(listening);
+  } else {
+    // Who started it has gone meanwhile.
+    end();
   }
 }
 
