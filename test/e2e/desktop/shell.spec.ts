@@ -134,7 +134,11 @@ test('the menu speaks the language of the app, and leads where the person may go
   await expect(desktop.page.getByRole('button', { name: /Mei Lin/ })).toBeVisible();
 });
 
+/** The menu, and with it its keys, comes after the first screen. */
+const expectMenu = (desktop: DesktopShop) => expect.poll(async () => (await menuOf(desktop)).bar).toContain('View');
+
 test('the zoom goes by its keys and stays over a restart', async ({ desktop }) => {
+  await expectMenu(desktop);
   expect(await zoomOf(desktop)).toBe(1);
   await pressKey(desktop, '=', ['control']);
   await expect.poll(() => zoomOf(desktop)).toBeCloseTo(1.1);
@@ -144,6 +148,7 @@ test('the zoom goes by its keys and stays over a restart', async ({ desktop }) =
   await expect.poll(() => zoomOf(desktop)).toBeCloseTo(1.25);
   await desktop.restartApp();
   expect(await zoomOf(desktop)).toBeCloseTo(1.25);
+  await expectMenu(desktop);
   await pressKey(desktop, '0', ['control']);
   await expect.poll(() => zoomOf(desktop)).toBe(1);
 });
