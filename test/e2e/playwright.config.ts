@@ -2,18 +2,16 @@ import { defineConfig } from '@playwright/test';
 import type { HostOptions } from './fixtures.ts';
 
 const DESKTOP = 'desktop/**';
-/** Looks at each screen: pictures and axe. Both hosts draw with Chromium, so that one of them is enough. */
-const LOOKS = /every screen/;
 
 /**
- * Every other test runs once per host: the same app in a browser and, where run.ts found one, in Electron. What only the
+ * Every test runs once per host: the same app in a browser and, where run.ts found one, in Electron. What only the
  * desktop app has is tested there, with a hand in its main process.
  */
 const projects = [
   { name: 'browser', testIgnore: DESKTOP, use: { host: 'browser' as const } },
   ...(process.env.TILLSIDE_TEST_ELECTRON
     ? [
-        { name: 'electron', testIgnore: DESKTOP, grepInvert: LOOKS, use: { host: 'electron' as const } },
+        { name: 'electron', testIgnore: DESKTOP, use: { host: 'electron' as const } },
         { name: 'desktop', testMatch: `${DESKTOP}/*.spec.ts`, use: { host: 'electron' as const } },
       ]
     : []),
