@@ -90,5 +90,8 @@ export default defineConfig({
     environment: 'node',
     include: ['test/{unit,integration,faults}/**/*.test.ts'],
     testTimeout: 20_000,
+    // Nothing is kept in modules, so the files may share them: reading them anew for each took longer than the tests.
+    isolate: false,
+    maxWorkers: '100%',
   },
 });

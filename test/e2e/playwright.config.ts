@@ -21,11 +21,11 @@ export default defineConfig<HostOptions>({
   testDir: '.',
   outputDir: '../../test-results',
   projects,
-  workers: 2,
+  // A test waits more than it computes.
+  workers: 3,
   fullyParallel: true,
   forbidOnly: true,
   timeout: 90_000,
   expect: { timeout: 15_000 },
   reporter: 'list',
-  use: { trace: 'retain-on-failure' },
 });
