@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { transport } from '#shared/contract/transport.ts';
-import { connectIpc } from '../../electron/hosts/electron/ipc.ts';
+import { connectIpc } from '../../electron/hosts/electron/page/ipc.ts';
 
 type Listener = (event: CallEvent, ...args: unknown[]) => unknown;
 interface CallEvent {

@@ -59,7 +59,7 @@ describe('the layers', () => {
   });
 
   it.each(['ipcMain', 'ipcRenderer'])('keep raw %s to the two ends of the channel', (name) => {
-    expect(lint('electron/hosts/electron/window.ts', 'electron', `{ ${name} as x }`).allowed).toBe(false);
+    expect(lint('electron/hosts/electron/page/window.ts', 'electron', `{ ${name} as x }`).allowed).toBe(false);
     expect(lint('electron/hosts/electron/main.ts', 'electron', `{ ${name} as x }`).allowed).toBe(true);
   });
 });

@@ -3,9 +3,9 @@ import { app, dialog, ipcMain, Menu, protocol, session } from 'electron';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { readEnvironment } from '../environment.ts';
 import { makePrivateFolder } from '../private-folder.ts';
-import { APP_SCHEME } from './app-file.ts';
-import { createLinkInbox, linkIn } from './app-links.ts';
-import { lockDown } from './lockdown.ts';
+import { createLinkInbox, linkIn } from './desktop/app-links.ts';
+import { lockDown } from './lockdown/lockdown.ts';
+import { APP_SCHEME } from './page/app-file.ts';
 import { start } from './start.ts';
 import { checkTakesFiles, tellStartFailure } from './start-failure.ts';
 

@@ -12,14 +12,14 @@ import type { Environment } from '../environment.ts';
 import { scryptPinHash } from '../scrypt-pin-hash.ts';
 import { createSpeech } from '../words/speech.ts';
 import { languageIn } from '../words/words.ts';
-import { isStartAfterCrash } from './crash-guard.ts';
-import { createDesktop } from './desktop.ts';
+import { createDesktop } from './desktop/desktop.ts';
+import { autostartFolder, createAutostartFile, createSystemLoginItem, type LoginItem } from './desktop/login-item.ts';
+import { createNotifier } from './desktop/notifications.ts';
+import { createUpdates } from './desktop/updates.ts';
 import { forkDemoIn } from './fork-demo.ts';
-import { openKeyRing } from './key-ring.ts';
-import { autostartFolder, createAutostartFile, createSystemLoginItem, type LoginItem } from './login-item.ts';
-import { createNotifier } from './notifications.ts';
-import { createUpdates } from './updates.ts';
-import { focusWindow } from './window.ts';
+import { isStartAfterCrash } from './guard/crash-guard.ts';
+import { focusWindow } from './page/window.ts';
+import { openKeyRing } from './secrets/key-ring.ts';
 
 interface CoreParts {
   /** Absolute paths of what was built, and of the app's data. */

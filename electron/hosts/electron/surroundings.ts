@@ -15,14 +15,14 @@ import licence from '../../../LICENSE?raw';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { createSpeech } from '../words/speech.ts';
 import { languageIn, wordsIn } from '../words/words.ts';
-import { followLink, LINK_SCHEME, type LinkInbox } from './app-links.ts';
-import type { HostedWindow } from './hosted-window.ts';
-import { zoomBeside } from './looks.ts';
-import { keepMenu } from './menu.ts';
-import { keepTray } from './tray.ts';
-import { trayPicture } from './tray-picture.ts';
-import { watch } from './watch.ts';
-import { focusWindow } from './window.ts';
+import { followLink, LINK_SCHEME, type LinkInbox } from './desktop/app-links.ts';
+import { keepMenu } from './desktop/menu.ts';
+import { keepTray } from './desktop/tray.ts';
+import { trayPicture } from './desktop/tray-picture.ts';
+import { watch } from './desktop/watch.ts';
+import type { HostedWindow } from './lockdown/hosted-window.ts';
+import { zoomBeside } from './page/looks.ts';
+import { focusWindow } from './page/window.ts';
 
 interface SurroundingParts {
   core: Core;

@@ -1,8 +1,8 @@
-import { Switch } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import { useCall } from '../../bridge/bridge-context.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { SwitchRow } from '../../ui/switch-row.tsx';
 import classes from './preferences.module.css';
 
 interface PreferencesProps {
@@ -46,22 +46,12 @@ interface PreferenceProps {
 function Preference({ name, on, allowed, onChange }: PreferenceProps) {
   const { t } = useTranslation();
   return (
-    <Switch
-      classNames={{
-        body: classes.body ?? '',
-        label: classes.label ?? '',
-        description: classes.description ?? '',
-        track: classes.track ?? '',
-      }}
-      // The description stands inside of the label, and must not become a part of its name.
-      aria-label={t(`computer.${name}.label`)}
+    <SwitchRow
       label={t(`computer.${name}.label`)}
       description={allowed ? t(`computer.${name}.text`) : t('computer.ownersOnly')}
-      labelPosition="left"
-      size="lg"
       checked={on}
       disabled={!allowed}
-      onChange={(event) => onChange(event.currentTarget.checked)}
+      onChange={onChange}
     />
   );
 }

@@ -1,10 +1,9 @@
-import { Button } from '@mantine/core';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { I18nextProvider, useTranslation } from 'react-i18next';
 import { useCall, useSnapshot } from '../../bridge/bridge-context.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
-import { useKeptFocus } from '../../ui/use-kept-focus.ts';
+import { Question } from '../../ui/question.tsx';
 import { belongsToShop, type Wipe } from './computer-rules.ts';
 import { useOfferedWipes } from './use-offered-wipes.ts';
 import classes from './wipe-dialog.module.css';
@@ -64,24 +63,31 @@ function SteadyWipeDialog({ wipe, opened, onShown, onClose, onClosed }: WipeDial
       }}
       onClosed={onClosed}
     >
-      <Question wipe={wipe} call={call} onConfirm={confirm} onCancel={onClose} />
+      <Question
+        confirm={t(call.error ? `wipe.${wipe}.again` : `wipe.${wipe}.confirm`)}
+        ends
+        busy={call.busy}
+        onConfirm={confirm}
+        onCancel={onClose}
+      >
+        <Consequences wipe={wipe} call={call} />
+      </Question>
     </Dialog>
   );
 }
 
-interface QuestionProps {
+/** What is told of it: what is lost, that it is being done, and what went wrong. */
+function Consequences({
+  wipe,
+  call: { busy, error },
+}: {
   wipe: Wipe;
   call: Pick<ReturnType<typeof useCall>, 'busy' | 'error'>;
-  onConfirm: () => void;
-  onCancel: () => void;
-}
-
-function Question({ wipe, call: { busy, error }, onConfirm, onCancel }: QuestionProps) {
+}) {
   const { t } = useTranslation();
   const { drafts, isCounter, isServers } = useWhatIsLost();
-  const place = useKeptFocus<HTMLDivElement>(busy);
   return (
-    <div ref={place} tabIndex={-1} className={classes.question}>
+    <>
       <p>{t(`wipe.${wipe}.text`)}</p>
       <ul className={classes.lost}>
         <li>{t(`wipe.${wipe}.shop`)}</li>
@@ -93,21 +99,7 @@ function Question({ wipe, call: { busy, error }, onConfirm, onCancel }: Question
         {busy && t(`wipe.${wipe}.busy`)}
       </div>
       {error && <ErrorNotice error={error} />}
-      <div className={classes.buttons}>
-        <Button variant="outline" loading={busy} onClick={onConfirm}>
-          {t(error ? `wipe.${wipe}.again` : `wipe.${wipe}.confirm`)}
-        </Button>
-        <Button
-          variant="subtle"
-          // Where the dialog puts the focus when it opens.
-          data-autofocus
-          disabled={busy}
-          onClick={onCancel}
-        >
-          {t('app.cancel')}
-        </Button>
-      </div>
-    </div>
+    </>
   );
 }
 

@@ -1,10 +1,9 @@
-import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppError } from '#shared/errors.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { OfflineNotice } from '../../ui/offline-notice.tsx';
-import { useKeptFocus } from '../../ui/use-kept-focus.ts';
+import { Question } from '../../ui/question.tsx';
 import classes from './shop-form.module.css';
 
 interface ConfirmDialogProps {
@@ -25,47 +24,28 @@ interface ConfirmDialogProps {
   onClose: () => void;
 }
 
-/** Asks on a page before something is done that others will notice. The focus is on the way out. */
-export function ConfirmDialog({ title, opened, onClose, ...question }: ConfirmDialogProps) {
-  return (
-    <Dialog title={title} opened={opened} onClose={onClose}>
-      <Question {...question} onClose={onClose} />
-    </Dialog>
-  );
-}
-
-function Question({
+/** Asks on a page before something is done that others will notice. */
+export function ConfirmDialog({
+  title,
   about,
   text,
   confirm,
   ends,
+  opened,
   busy,
   readOnly,
   error,
   onConfirm,
   onClose,
-}: Omit<ConfirmDialogProps, 'title' | 'opened'>) {
+}: ConfirmDialogProps) {
   const { t } = useTranslation();
-  const place = useKeptFocus<HTMLDivElement>(busy);
   return (
-    <div ref={place} tabIndex={-1} className={classes.form}>
-      {about !== undefined && <p className={classes.about}>{about}</p>}
-      <p>{text}</p>
-      <OfflineNotice text={t('shop.offlineAction')} error={error} />
-      <div className={classes.buttons}>
-        <Button variant={ends ? 'outline' : 'filled'} loading={busy} disabled={readOnly} onClick={onConfirm}>
-          {confirm}
-        </Button>
-        <Button
-          variant="subtle"
-          // Where the dialog puts the focus when it opens.
-          data-autofocus
-          disabled={busy}
-          onClick={onClose}
-        >
-          {t('app.cancel')}
-        </Button>
-      </div>
-    </div>
+    <Dialog title={title} opened={opened} onClose={onClose}>
+      <Question confirm={confirm} ends={ends} busy={busy} disabled={readOnly} onConfirm={onConfirm} onCancel={onClose}>
+        {about !== undefined && <p className={classes.about}>{about}</p>}
+        <p>{text}</p>
+        <OfflineNotice text={t('shop.offlineAction')} error={error} />
+      </Question>
+    </Dialog>
   );
 }

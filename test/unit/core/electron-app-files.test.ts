@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { tempFolder } from '#test/temp-folder.ts';
-import { createAppFiles } from '../../../electron/hosts/electron/app-file.ts';
+import { createAppFiles } from '../../../electron/hosts/electron/page/app-file.ts';
 
 const FILES = ['index.html', 'a b.svg', 'assets/main.js', 'assets/ไทย.woff2'];
 

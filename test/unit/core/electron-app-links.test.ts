@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createFakeLog } from '#test/core-fakes.ts';
-import { createLinkInbox, followLink, linkIn, parseAppLink } from '../../../electron/hosts/electron/app-links.ts';
+import {
+  createLinkInbox,
+  followLink,
+  linkIn,
+  parseAppLink,
+} from '../../../electron/hosts/electron/desktop/app-links.ts';
 
 describe('a tillside:// link', () => {
   it.each([

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { guardSurroundings, QUIT, START_AGAIN, words } from '#test/guard-surroundings.ts';
-import { guardProcess, isStartAfterCrash } from '../../../electron/hosts/electron/crash-guard.ts';
+import { guardProcess, isStartAfterCrash } from '../../../electron/hosts/electron/guard/crash-guard.ts';
 
 /** A process of the app that was started with some arguments. */
 function mainProcess(argv: string[] = [], env: { APPIMAGE?: string } = {}) {

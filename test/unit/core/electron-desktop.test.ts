@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createFakeLog } from '#test/core-fakes.ts';
 import { tempFolder } from '#test/temp-folder.ts';
-import { createDesktop } from '../../../electron/hosts/electron/desktop.ts';
+import { createDesktop } from '../../../electron/hosts/electron/desktop/desktop.ts';
 import {
   autostartFolder,
   createAutostartFile,
   createSystemLoginItem,
   type LoginItem,
-} from '../../../electron/hosts/electron/login-item.ts';
+} from '../../../electron/hosts/electron/desktop/login-item.ts';
 
 function desktopWith(loginItem: LoginItem | null) {
   const webContents = Object.assign(new EventEmitter(), {

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createFakeLog } from '#test/core-fakes.ts';
 import { tempFolder } from '#test/temp-folder.ts';
-import { saveDownloads } from '../../../electron/hosts/electron/downloads.ts';
+import { saveDownloads } from '../../../electron/hosts/electron/lockdown/downloads.ts';
 
 const OURS = 'https://shop.example/v1/downloads/ticket';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createFakeClock } from '#test/fake-clock.ts';
-import { createOneTimeSession } from '../../../electron/hosts/electron/one-time-session.ts';
+import { createOneTimeSession } from '../../../electron/hosts/electron/lockdown/one-time-session.ts';
 
 function sessions() {
   const clock = createFakeClock();

@@ -7,7 +7,7 @@ import { err } from '#shared/errors.ts';
 import { createTestCore } from '#test/core-fakes.ts';
 import { connectFakeIpc } from '#test/fake-ipc.ts';
 import { tempFolder } from '#test/temp-folder.ts';
-import { weighInput } from '../../../electron/hosts/electron/ipc-input.ts';
+import { weighInput } from '../../../electron/hosts/electron/page/ipc-input.ts';
 
 const anyResult = resultSchema(z.unknown());
 const LIMIT = 64 * 1024;

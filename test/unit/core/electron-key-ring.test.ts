@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { createFakeLog } from '#test/core-fakes.ts';
 import { createFakeClock } from '#test/fake-clock.ts';
 import { tempFolder } from '#test/temp-folder.ts';
-import { openKeyRing } from '../../../electron/hosts/electron/key-ring.ts';
+import { openKeyRing } from '../../../electron/hosts/electron/secrets/key-ring.ts';
 
 /** The system's key ring; two of the same key read each other's. */
 class SyncRing {

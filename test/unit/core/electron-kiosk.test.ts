@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { keepKioskOpen } from '../../../electron/hosts/electron/kiosk.ts';
+import { keepKioskOpen } from '../../../electron/hosts/electron/page/kiosk.ts';
 
 function counter(isKiosk: () => boolean) {
   const [window, app, autoUpdater] = [new EventEmitter(), new EventEmitter(), new EventEmitter()];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decideWindow, isReturnPage, mayNavigate, mayReload } from '../../../electron/hosts/electron/links.ts';
+import { decideWindow, isReturnPage, mayNavigate, mayReload } from '../../../electron/hosts/electron/lockdown/links.ts';
 
 const SERVER = 'http://127.0.0.1:4000';
 

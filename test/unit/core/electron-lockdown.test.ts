@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createFakeLog } from '#test/core-fakes.ts';
-import { answerWindowRequests, lockDown } from '../../../electron/hosts/electron/lockdown.ts';
+import { answerWindowRequests, lockDown } from '../../../electron/hosts/electron/lockdown/lockdown.ts';
 
 const OURS = {};
 const SERVER = 'http://127.0.0.1:4000';

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, 
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { tempFolder } from '#test/temp-folder.ts';
-import { createFileLog } from '../../../electron/hosts/electron/file-log.ts';
+import { createFileLog } from '../../../electron/hosts/electron/guard/file-log.ts';
 
 const linesOf = (file: string): unknown[] =>
   readFileSync(file, 'utf8')
@@ -81,7 +81,7 @@ describe('the log of the desktop app', () => {
     const [folder, unusable] = [tempFolder(), tempFolder()];
     mkdirSync(join(unusable, 'logs', 'main.log'), { recursive: true });
     const program = `
-      import { createFileLog } from ${JSON.stringify(new URL('../../../electron/hosts/electron/file-log.ts', import.meta.url))};
+      import { createFileLog } from ${JSON.stringify(new URL('../../../electron/hosts/electron/guard/file-log.ts', import.meta.url))};
       for (const folder of ${JSON.stringify([folder, unusable])}) createFileLog(folder).log.error('a');
     `;
     const { status, output } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {

@@ -2,7 +2,7 @@ import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, it } from 'vitest';
 import { LANGUAGES } from '#shared/domain/language.ts';
 import { createFakeCounter } from '#test/fake-counter.ts';
-import { keepMenu } from '../../../electron/hosts/electron/menu.ts';
+import { keepMenu } from '../../../electron/hosts/electron/desktop/menu.ts';
 import { wordsIn } from '../../../electron/hosts/words/words.ts';
 
 function menuOf({ platform = 'linux', isPackaged = true }: { platform?: NodeJS.Platform; isPackaged?: boolean } = {}) {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Credit } from '#shared/api/credit.ts';
 import { LANGUAGES, type Language } from '#shared/domain/language.ts';
 import { credit } from '#test/fake-shop.ts';
-import { createNotifier } from '../../../electron/hosts/electron/notifications.ts';
+import { createNotifier } from '../../../electron/hosts/electron/desktop/notifications.ts';
 import { createSpeech } from '../../../electron/hosts/words/speech.ts';
 
 interface Told {

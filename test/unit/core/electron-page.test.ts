@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { guardSurroundings, QUIT, START_AGAIN, words } from '#test/guard-surroundings.ts';
-import { guardPage } from '../../../electron/hosts/electron/page-guard.ts';
+import { guardPage } from '../../../electron/hosts/electron/guard/page-guard.ts';
 
 /** A window whose page is loaded once. */
 function page() {

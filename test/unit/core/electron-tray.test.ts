@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createFakeLog } from '#test/core-fakes.ts';
 import { createFakeCounter } from '#test/fake-counter.ts';
 import { credit } from '#test/fake-shop.ts';
-import { keepTray } from '../../../electron/hosts/electron/tray.ts';
+import { keepTray } from '../../../electron/hosts/electron/desktop/tray.ts';
 import { createSpeech } from '../../../electron/hosts/words/speech.ts';
 
 const LIVE = 'Tillside · US$41.28 · ≈ 1,121 local SMS · Live';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Update } from '#shared/contract/snapshot.ts';
 import { createFakeLog } from '#test/core-fakes.ts';
 import { createFakeClock } from '#test/fake-clock.ts';
-import { createUpdates } from '../../../electron/hosts/electron/updates.ts';
+import { createUpdates } from '../../../electron/hosts/electron/desktop/updates.ts';
 
 const HOURS = 60 * 60 * 1_000;
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { WindowState } from '#core/settings.ts';
 import { createMemorySettings } from '#test/core-fakes.ts';
 import { createFakeClock } from '#test/fake-clock.ts';
-import { keepWindowState, placeWindow } from '../../../electron/hosts/electron/window-state.ts';
+import { keepWindowState, placeWindow } from '../../../electron/hosts/electron/page/window-state.ts';
 
 const MAIN = { x: 0, y: 0, width: 1920, height: 1040 };
 const LEFT = { x: -1600, y: 100, width: 1600, height: 900 };

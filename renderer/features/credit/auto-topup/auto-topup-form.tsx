@@ -6,6 +6,7 @@ import type { AmountRange } from '#shared/domain/topup.ts';
 import type { AppError } from '#shared/errors.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { EnterKey } from '../../../ui/kbd.tsx';
+import { SwitchRow } from '../../../ui/switch-row.tsx';
 import { useKeptFocus } from '../../../ui/use-kept-focus.ts';
 import { useReadOnly } from '../read-only.tsx';
 import { AmountField } from './amount-field.tsx';
@@ -14,7 +15,6 @@ import { CardField } from './card-field.tsx';
 import classes from './field-rows.module.css';
 import { SavePreview } from './save-preview.tsx';
 import { SaveTrouble } from './save-trouble.tsx';
-import { SwitchRow } from './switch-row.tsx';
 
 const AMOUNTS = ['threshold', 'amount'] as const;
 
@@ -59,6 +59,7 @@ export function AutoTopupForm({ saved, billing, form, busy, error, onChange, onS
   return (
     <form ref={element} tabIndex={-1} className={classes.form} onSubmit={submit} noValidate>
       <SwitchRow
+        first
         label={t('autoTopup.switch')}
         description={t('autoTopup.switchHint')}
         checked={form.enabled}

@@ -6,12 +6,12 @@ import { thresholdAmounts } from '#shared/domain/topup.ts';
 import { useCall } from '../../../bridge/bridge-context.tsx';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { EnterKey } from '../../../ui/kbd.tsx';
+import { SwitchRow } from '../../../ui/switch-row.tsx';
 import { useKeptFocus } from '../../../ui/use-kept-focus.ts';
 import { amountOf, choiceOf, usualAmount } from '../auto-topup/amount-choice.ts';
 import { AmountField } from '../auto-topup/amount-field.tsx';
 import rows from '../auto-topup/field-rows.module.css';
 import { SaveTrouble } from '../auto-topup/save-trouble.tsx';
-import { SwitchRow } from '../auto-topup/switch-row.tsx';
 import { useReadOnly } from '../read-only.tsx';
 import { type EmailsFault, emailsFault, MAX_EMAILS } from './emails.ts';
 import { EmailsField } from './emails-field.tsx';
@@ -67,6 +67,7 @@ export function NotificationForm({ saved, onClose }: NotificationFormProps) {
   return (
     <form ref={element} tabIndex={-1} className={rows.form} onSubmit={submit} noValidate>
       <SwitchRow
+        first
         label={t('notification.switch')}
         description={t('notification.switchHint')}
         checked={enabled}

@@ -1,4 +1,4 @@
-import { describeError, maskMessage } from '../masking.ts';
+import { describeError, maskMessage } from '../../masking.ts';
 import { createFaultCounter, type GuardParts, START_AGAIN, stoppedBox } from './crash-guard.ts';
 
 /** Chromium's code for a load that something else took the place of. */

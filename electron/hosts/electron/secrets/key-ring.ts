@@ -1,8 +1,8 @@
 import type { SafeStorage } from 'electron';
 import type { Clock, Log, Secrets } from '#core/ports.ts';
 import { within } from '#core/within.ts';
-import { createMemorySecrets } from '../memory-secrets.ts';
-import { systemClock } from '../system-clock.ts';
+import { createMemorySecrets } from '../../memory-secrets.ts';
+import { systemClock } from '../../system-clock.ts';
 import { openSecretsFile, type SecretsFile } from './secrets-file.ts';
 
 /** Milliseconds for the key ring to open: long enough to type its password, if the system asks for that. */

@@ -1,6 +1,6 @@
 import { isLoopback } from '#core/api/server-url.ts';
 import type { Core } from '#core/create-core.ts';
-import { APP_ORIGIN } from './app-file.ts';
+import { APP_ORIGIN } from '../page/app-file.ts';
 
 /** What becomes of an address that the page wants to open in a window of its own. */
 type WindowDecision = 'hosted_page' | 'download' | 'system_browser' | 'deny';

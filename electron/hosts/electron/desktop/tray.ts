@@ -3,9 +3,9 @@ import type { Log } from '#core/ports.ts';
 import { mayGoTo } from '#shared/contract/destination.ts';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import { assertNever } from '#shared/errors.ts';
-import { fill, type Speech } from '../words/speech.ts';
-import type { Words } from '../words/words.ts';
-import { isKiosk } from './looks.ts';
+import { fill, type Speech } from '../../words/speech.ts';
+import type { Words } from '../../words/words.ts';
+import { isKiosk } from '../page/looks.ts';
 import { type Watched, watch } from './watch.ts';
 
 interface SystemTray {

@@ -3,9 +3,9 @@ import type { Destination, Zoom } from '#shared/contract/choices.ts';
 import { mayGoTo } from '#shared/contract/destination.ts';
 import type { Snapshot, Update } from '#shared/contract/snapshot.ts';
 import { assertNever } from '#shared/errors.ts';
-import { fill } from '../words/speech.ts';
-import type { Words } from '../words/words.ts';
-import { isKiosk, zoomBeside } from './looks.ts';
+import { fill } from '../../words/speech.ts';
+import type { Words } from '../../words/words.ts';
+import { isKiosk, zoomBeside } from '../page/looks.ts';
 import { type Watched, watch } from './watch.ts';
 
 /** What the menu shows of the snapshot. */

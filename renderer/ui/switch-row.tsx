@@ -1,21 +1,25 @@
 import { Switch } from '@mantine/core';
-import classes from './field-rows.module.css';
+import classes from './switch-row.module.css';
 
 interface SwitchRowProps {
   label: string;
   description: string;
   checked: boolean;
+  disabled?: boolean;
+  /** The focus is here when its dialog opens. */
+  first?: boolean;
   onChange: (checked: boolean) => void;
 }
 
-/** The switch at the top of a dialog, which the fields below depend on. A press anywhere on its row turns it. */
-export function SwitchRow({ label, description, checked, onChange }: SwitchRowProps) {
+/** What is asked on the left, the switch on the right. A press anywhere on its row turns it. */
+export function SwitchRow({ label, description, checked, disabled = false, first = false, onChange }: SwitchRowProps) {
   return (
     <Switch
       classNames={{
-        root: classes.switch ?? '',
-        body: classes.switchBody ?? '',
-        label: classes.switchLabel ?? '',
+        root: classes.row ?? '',
+        body: classes.body ?? '',
+        label: classes.label ?? '',
+        description: classes.description ?? '',
         track: classes.track ?? '',
       }}
       // The description stands inside of the label, and must not become a part of its name.
@@ -24,9 +28,9 @@ export function SwitchRow({ label, description, checked, onChange }: SwitchRowPr
       description={description}
       labelPosition="left"
       size="lg"
-      // Where the dialog puts the focus when it opens.
-      data-autofocus
+      data-autofocus={first || undefined}
       checked={checked}
+      disabled={disabled}
       onChange={(event) => onChange(event.currentTarget.checked)}
     />
   );

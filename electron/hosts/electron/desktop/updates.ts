@@ -1,6 +1,6 @@
 import type { Clock, Desktop, Log } from '#core/ports.ts';
 import type { Update } from '#shared/contract/snapshot.ts';
-import { describeError } from '../masking.ts';
+import { describeError } from '../../masking.ts';
 
 /** Milliseconds between two looks for a new version. */
 const EVERY = 6 * 60 * 60 * 1_000;

@@ -1,9 +1,9 @@
 import type { Clock, Log } from '#core/ports.ts';
 import { within } from '#core/within.ts';
-import { describeError } from '../masking.ts';
-import { fill } from '../words/speech.ts';
-import type { Words } from '../words/words.ts';
-import { LINK_SCHEME } from './app-links.ts';
+import { describeError } from '../../masking.ts';
+import { fill } from '../../words/speech.ts';
+import type { Words } from '../../words/words.ts';
+import { LINK_SCHEME } from '../desktop/app-links.ts';
 
 /** So many crashes within so many milliseconds are no accident: then a person is asked. */
 const OFTEN = 3;

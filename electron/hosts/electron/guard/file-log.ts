@@ -3,8 +3,8 @@ import { join } from 'node:path';
 // The part of electron-log that knows no Electron: it listens on no ipc channel and puts nothing into any page.
 import electronLog from 'electron-log/node';
 import type { Facts, Log } from '#core/ports.ts';
-import { logLine } from '../log-line.ts';
-import { makePrivateFolder } from '../private-folder.ts';
+import { logLine } from '../../log-line.ts';
+import { makePrivateFolder } from '../../private-folder.ts';
 
 /** Bytes after which a new file is begun. The one before it is kept, and none of before that. */
 const LARGEST = 1024 * 1024;

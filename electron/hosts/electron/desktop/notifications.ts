@@ -2,7 +2,7 @@ import type { Notification } from 'electron';
 import type { Alert } from '#core/ports.ts';
 import type { Credit } from '#shared/api/credit.ts';
 import { assertNever } from '#shared/errors.ts';
-import { fill, type Speech } from '../words/speech.ts';
+import { fill, type Speech } from '../../words/speech.ts';
 
 /** As much of Electron's `Notification` as this touches. */
 type Shown = Pick<Notification, 'show' | 'close'> & {

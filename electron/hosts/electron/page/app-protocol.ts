@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { Protocol } from 'electron';
-import { SECURITY_HEADERS } from '../content-security-policy.ts';
+import { SECURITY_HEADERS } from '../../content-security-policy.ts';
 import { createAppFiles } from './app-file.ts';
 
 /** Of the files that the renderer is built to. */
