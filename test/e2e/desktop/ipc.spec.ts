@@ -35,7 +35,7 @@ test.describe('the way to the main process', () => {
     expect(another).toEqual(FORBIDDEN);
     const outside = await startWatchedServer();
     await app.evaluate(({ BrowserWindow }, url) => BrowserWindow.getAllWindows()[0]?.loadURL(url), outside.url);
-    await page.waitForURL(outside.url);
+    await page.waitForURL(({ origin }) => origin === outside.url);
     expect(await callBridge(page, 'app.getSnapshot', {})).toEqual(FORBIDDEN);
     await outside.close();
   });
