@@ -140,6 +140,9 @@ export interface Schema {
     ended_at: number | null;
     /** While `queued`: until then someone is handing it over; afterwards its outcome must be asked for. */
     lease_until: number;
+    /** The how-manieth of its shop and of its device it is, in the order in which they were recorded. */
+    shop_number: number;
+    device_number: number;
   };
   verifications: {
     id: string;
@@ -333,6 +336,27 @@ export interface Schema {
     name: string;
     /** When the newest event happened up to which all were taken in: by the provider's clock (epoch ms). */
     until: number;
+  };
+  /** Kept by triggers: what was spent of a wallet from the beginning up to the end of a quarter of an hour. */
+  spending_totals: {
+    shop_id: string;
+    currency: string;
+    purpose: Purpose;
+    /** The number of the quarter of an hour since the epoch. */
+    quarter: number;
+    /** What was settled, less what was given back until then. */
+    spent: number;
+  };
+  /** Kept by triggers: what the messages that were queued by the end of a quarter of an hour came to, and who joined. */
+  usage_totals: {
+    shop_id: string;
+    staff_id: string;
+    purpose: Purpose;
+    quarter: number;
+    sent: number;
+    verified: number;
+    joined: number;
+    cost: number;
   };
 }
 

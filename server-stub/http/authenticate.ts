@@ -3,9 +3,33 @@ import { PASSWORD_HOLDS_MS } from '#shared/api/sessions.ts';
 import { may, needsPassword } from '#shared/domain/permissions.ts';
 import { err, ok, type Result } from '#shared/errors.ts';
 import type { Clock } from '../clock.ts';
+import { askOften } from '../db/compile-once.ts';
 import type { Reader } from '../db/database.ts';
 import { hashToken } from '../hashing.ts';
 import type { DeviceActor, StaffActor } from './actor.ts';
+
+const sessionsOf = askOften((db, { tokenHash }: { tokenHash: string }) =>
+  db
+    .selectFrom('sessions')
+    .innerJoin('devices', 'devices.id', 'sessions.device_id')
+    .innerJoin('staff', 'staff.id', 'sessions.staff_id')
+    .where('sessions.token_hash', '=', tokenHash)
+    .select([
+      'sessions.id as sessionId',
+      'sessions.expires_at as expiresAt',
+      'sessions.ended_at as endedAt',
+      'devices.id as deviceId',
+      'devices.revoked_at as revokedAt',
+      'staff.id as staffId',
+      'staff.role as role',
+      'staff.shop_id as shopId',
+      'staff.deactivated_at as deactivatedAt',
+    ]),
+);
+
+const devicesOf = askOften((db, { tokenHash }: { tokenHash: string }) =>
+  db.selectFrom('devices').where('token_hash', '=', tokenHash).select(['id', 'shop_id', 'revoked_at']),
+);
 
 /** Tells who calls, from the bearer token, and whether they may. */
 export class Authenticator {
@@ -41,23 +65,7 @@ export class Authenticator {
   }
 
   async #staff(token: string, reader: Reader): Promise<Result<StaffActor> | undefined> {
-    const session = await reader
-      .selectFrom('sessions')
-      .innerJoin('devices', 'devices.id', 'sessions.device_id')
-      .innerJoin('staff', 'staff.id', 'sessions.staff_id')
-      .where('sessions.token_hash', '=', hashToken(token))
-      .select([
-        'sessions.id as sessionId',
-        'sessions.expires_at as expiresAt',
-        'sessions.ended_at as endedAt',
-        'devices.id as deviceId',
-        'devices.revoked_at as revokedAt',
-        'staff.id as staffId',
-        'staff.role as role',
-        'staff.shop_id as shopId',
-        'staff.deactivated_at as deactivatedAt',
-      ])
-      .executeTakeFirst();
+    const [session] = await sessionsOf(reader, { tokenHash: hashToken(token) });
     if (!session) return undefined;
     if (session.revokedAt !== null) return err('device_revoked');
     const over = session.endedAt !== null || session.expiresAt <= this.#clock.now() || session.deactivatedAt !== null;
@@ -77,11 +85,7 @@ export class Authenticator {
   }
 
   async #device(token: string, reader: Reader): Promise<Result<DeviceActor>> {
-    const device = await reader
-      .selectFrom('devices')
-      .where('token_hash', '=', hashToken(token))
-      .select(['id', 'shop_id', 'revoked_at'])
-      .executeTakeFirst();
+    const [device] = await devicesOf(reader, { tokenHash: hashToken(token) });
     if (!device) return err('unauthenticated');
     if (device.revoked_at !== null) return err('device_revoked');
     return ok({ shopId: device.shop_id, deviceId: device.id });

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { type ErrorCode, err, errorCatalogue, type Result } from '#shared/errors.ts';
+import { askOften, changeOften } from '../db/compile-once.ts';
 import type { Database, Reader, Work } from '../db/database.ts';
 import type { StaffActor } from './actor.ts';
 
@@ -50,17 +51,14 @@ export class Operations {
       const earlier = await findAnswer(work.tx, actor, operationId, requestHash);
       if (earlier) return earlier;
       const fresh = answer(await command(work));
-      await work.tx
-        .insertInto('operations')
-        .values({
-          device_id: actor.deviceId,
-          id: operationId,
-          request_hash: requestHash,
-          status: fresh.status,
-          reply: fresh.json,
-          created_at: work.now,
-        })
-        .execute();
+      await keepAnswer(work, {
+        deviceId: actor.deviceId,
+        id: operationId,
+        requestHash,
+        status: fresh.status,
+        reply: fresh.json,
+        createdAt: work.now,
+      });
       return fresh;
     });
   }
@@ -75,18 +73,36 @@ export class Operations {
   }
 }
 
+const answersTo = askOften((db, { deviceId, id }: { deviceId: string; id: string }) =>
+  db
+    .selectFrom('operations')
+    .where('device_id', '=', deviceId)
+    .where('id', '=', id)
+    .select(['request_hash', 'status', 'reply']),
+);
+
+interface KeptAnswer {
+  deviceId: string;
+  id: string;
+  requestHash: string;
+  status: number;
+  reply: string;
+  createdAt: number;
+}
+
+const keepAnswer = changeOften((db, { deviceId, id, requestHash, status, reply, createdAt }: KeptAnswer) =>
+  db
+    .insertInto('operations')
+    .values({ device_id: deviceId, id, request_hash: requestHash, status, reply, created_at: createdAt }),
+);
+
 async function findAnswer(
   reader: Reader,
   actor: StaffActor,
   operationId: string,
   requestHash: string,
 ): Promise<Answer | undefined> {
-  const earlier = await reader
-    .selectFrom('operations')
-    .where('device_id', '=', actor.deviceId)
-    .where('id', '=', operationId)
-    .selectAll()
-    .executeTakeFirst();
+  const [earlier] = await answersTo(reader, { deviceId: actor.deviceId, id: operationId });
   if (!earlier) return undefined;
   const same = earlier.request_hash === requestHash;
   return same ? { status: earlier.status, json: earlier.reply } : answer(err('operation_conflict'));

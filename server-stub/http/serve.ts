@@ -36,7 +36,7 @@ export function serve<R extends Route>(
   route: R,
   handler: (call: Call<R>) => Promise<Result<ReplyOf<R>>>,
 ): void {
-  register(http, route, async (call) => answer(checkReply(route, await handler(call))));
+  register(http, route, 'at_once', async (call) => answer(checkReply(route, await handler(call))));
 }
 
 /** A call of a command: by someone of the staff, with the id of the operation. */
@@ -48,7 +48,12 @@ export function serveCommand<R extends Route>(
   route: R,
   handler: (work: Work, call: Command<R>) => Promise<Result<ReplyOf<R>>>,
 ): void {
-  servePreparedCommand(http, route, async () => ok(undefined), handler);
+  register(http, route, 'in_transaction', (call) => {
+    const command = commandOf(route, call);
+    return http.operations.run(command.actor, command.operationId, command.request, call.admit, async (work) =>
+      checkReply(route, await handler(work, command.call)),
+    );
+  });
 }
 
 /**
@@ -61,12 +66,8 @@ export function servePreparedCommand<R extends Route, Prepared>(
   prepare: (call: Command<R>) => Promise<Result<Prepared>>,
   handler: (work: Work, call: Command<R>, prepared: Prepared) => Promise<Result<ReplyOf<R>>>,
 ): void {
-  register(http, route, async (call) => {
-    const { actor, body } = call;
-    if (!isStaff(actor) || !hasOperationId(body)) throw new Error(`${route.path} is no command of the staff`);
-    const { operationId, ...rest } = body;
-    const request = { path: route.path, params: call.params, body: rest };
-    const command = { ...call, actor, body };
+  register(http, route, 'at_once', async (call) => {
+    const { actor, operationId, request, call: command } = commandOf(route, call);
     const earlier = await http.operations.replay(actor, operationId, request);
     if (earlier) return earlier;
     const prepared = await prepare(command);
@@ -78,7 +79,21 @@ export function servePreparedCommand<R extends Route, Prepared>(
   });
 }
 
-function register<R extends Route>(http: Http, route: R, handle: (call: Call<R>) => Promise<Answer>): void {
+/** A call as a command: who gives it, the operation's id, and what that id stands for. */
+function commandOf<R extends Route>(route: R, call: Call<R>) {
+  const { actor, params, body } = call;
+  if (!isStaff(actor) || !hasOperationId(body)) throw new Error(`${route.path} is no command of the staff`);
+  const { operationId, ...rest } = body;
+  return { actor, operationId, request: { path: route.path, params, body: rest }, call: { ...call, actor, body } };
+}
+
+/** @param admits where it is made sure that the actor may still call: a body may have taken its time to come */
+function register<R extends Route>(
+  http: Http,
+  route: R,
+  admits: 'at_once' | 'in_transaction',
+  handle: (call: Call<R>) => Promise<Answer>,
+): void {
   const schema = {
     summary: route.summary,
     ...(route.params ? { params: route.params } : {}),
@@ -100,8 +115,7 @@ function register<R extends Route>(http: Http, route: R, handle: (call: Call<R>)
     handler: async (request, reply) => {
       const admit = (reader?: Reader) =>
         http.authenticator.identify(route.access, request.headers.authorization, reader);
-      // A body may have taken its time to come.
-      const still = await admit();
+      const still = admits === 'at_once' ? await admit() : ok(undefined);
       return send(reply, still.ok ? await handle(callOf<R>(request, admit)) : answer(still));
     },
   });

@@ -3,6 +3,7 @@ import { maskPhone } from '#shared/domain/phone.ts';
 import type { Work } from '../db/database.ts';
 import type { NewRow, Row } from '../db/schema.ts';
 import { nextRevision, recordConsent } from '../modules/members/repository.ts';
+import { insertMessage } from '../modules/messages/repository.ts';
 import type { Cast, Chance } from './demo-history-cast.ts';
 import type { PlannedRegistration } from './demo-history-plan.ts';
 
@@ -68,7 +69,7 @@ async function addMessage(
   const [sent, ended] = [work.now + 900, work.now + 4_000];
   await ledger.settle({ ...work, now: sent }, holdId);
   if (!arrives) await ledger.giveBack({ ...work, now: ended }, holdId);
-  const message: NewRow<'messages'> = {
+  await insertMessage(work, {
     id: messageId,
     shop_id: shopId,
     device_id: by.deviceId,
@@ -85,8 +86,7 @@ async function addMessage(
     sent_at: sent,
     ended_at: ended,
     lease_until: sent,
-  };
-  await work.tx.insertInto('messages').values(message).execute();
+  });
 }
 
 const GIVEN = [

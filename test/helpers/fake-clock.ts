@@ -1,6 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '#server/clock.ts';
 
+/** Turns of the event loop in which what a task awaits comes to its end: each of its transactions takes one. */
+const TURNS = 8;
+
 export interface FakeClock extends Clock {
   /** Moves time on by `ms`, running each task at its moment and letting what it awaits settle before the next. */
   advance(ms: number): Promise<void>;
@@ -21,14 +24,18 @@ export function createFakeClock(start = Date.UTC(2026, 0, 5, 2, 0, 0)): FakeCloc
     },
     async advance(ms) {
       const until = now + ms;
-      await setImmediate();
+      await settle();
       for (let task = firstDue(until); task !== undefined; task = firstDue(until)) {
         tasks.delete(task);
         now = Math.max(now, task.at);
         task.run();
-        await setImmediate();
+        await settle();
       }
       now = until;
     },
   };
+}
+
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < TURNS; turn++) await setImmediate();
 }

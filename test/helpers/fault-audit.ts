@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import type { Reader } from '#server/db/database.ts';
 import type { Row } from '#server/db/schema.ts';
 import { fromMinorUnits } from '#shared/domain/money.ts';
+import { auditTotals } from './totals-audit.ts';
 
 type Transfer = Row<'ledger_transfers'>;
 type Sums = Pick<Row<'ledger_accounts'>, 'debits_pending' | 'debits_posted' | 'credits_pending' | 'credits_posted'>;
@@ -15,6 +16,7 @@ export async function auditBooks(reader: Reader, payments: readonly Stripe.Payme
     ...(await auditAccounts(reader)),
     ...(await auditPayments(reader, payments)),
     ...(await auditReceipts(reader)),
+    ...(await auditTotals(reader)),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { Database, Work } from '#server/db/database.ts';
 import { Ledger } from '#server/modules/credit/ledger.ts';
+import { insertMessage } from '#server/modules/messages/repository.ts';
 import { seedPrices } from '#server/seed/prices.ts';
 import type { Purpose } from '#shared/api/history.ts';
 import { SMS_CURRENCY } from '#shared/domain/money.ts';
@@ -92,7 +93,6 @@ export async function openUsageShops(database: Database) {
 
     /** A message with its money and its verification, as the services leave them. */
     async send(work: Work, shop: Shop, message: SentMessage): Promise<void> {
-      const { tx } = work;
       const { at, purpose, outcome, price } = message;
       const [id, verificationId] = [random.id(), random.id()];
       const staffId = shop.staffIds[message.staff] ?? '';
@@ -107,15 +107,12 @@ export async function openUsageShops(database: Database) {
       else if (outcome !== 'queued') await ledger.settle(then, holdId);
       if (outcome === 'undelivered') await ledger.giveBack({ ...work, now: at + message.backAfterMs }, holdId);
       const failed = outcome === 'undelivered' || outcome === 'refused' || outcome === 'not_sent';
-      await tx
-        .insertInto('messages')
-        .values({
-          ...{ id, shop_id: shop.id, device_id: shop.deviceId, staff_id: staffId, verification_id: verificationId },
-          ...{ phone: phone(), country: 'SG', purpose, hold_id: holdId, provider_id: null },
-          ...{ status: failed ? 'failed' : outcome, failure: failed ? outcome : null },
-          ...{ queued_at: at, sent_at: null, ended_at: null, lease_until: at },
-        })
-        .execute();
+      await insertMessage(work, {
+        ...{ id, shop_id: shop.id, device_id: shop.deviceId, staff_id: staffId, verification_id: verificationId },
+        ...{ phone: phone(), country: 'SG', purpose, hold_id: holdId, provider_id: null },
+        ...{ status: failed ? 'failed' : outcome, failure: failed ? outcome : null },
+        ...{ queued_at: at, sent_at: null, ended_at: null, lease_until: at },
+      });
       await addVerification(work, shop, { verificationId, messageId: id, ...message });
     },
 

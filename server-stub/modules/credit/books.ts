@@ -1,5 +1,6 @@
 import type { Purpose } from '#shared/api/history.ts';
 import type { Currency, Micros } from '#shared/domain/money.ts';
+import { askOften, changeOften } from '../../db/compile-once.ts';
 import type { Reader, Work } from '../../db/database.ts';
 import type { Row } from '../../db/schema.ts';
 import type { Random } from '../../random.ts';
@@ -27,6 +28,61 @@ export function availableIn(wallet: Account): Micros {
   return wallet.credits_posted - wallet.debits_posted - wallet.debits_pending;
 }
 
+const accounts = askOften(
+  (db, { shopId, kind, currency }: { shopId: string; kind: Account['kind']; currency: Currency }) =>
+    db
+      .selectFrom('ledger_accounts')
+      .where('shop_id', '=', shopId)
+      .where('kind', '=', kind)
+      .where('currency', '=', currency)
+      .selectAll(),
+);
+
+const NO_CHANGE = { debits_pending: 0, debits_posted: 0, credits_pending: 0, credits_posted: 0 };
+
+const add = changeOften((db, change: Required<Change> & { accountId: string }) =>
+  db
+    .updateTable('ledger_accounts')
+    .where('id', '=', change.accountId)
+    .set((eb) => ({
+      debits_pending: eb('debits_pending', '+', change.debits_pending),
+      debits_posted: eb('debits_posted', '+', change.debits_posted),
+      credits_pending: eb('credits_pending', '+', change.credits_pending),
+      credits_posted: eb('credits_posted', '+', change.credits_posted),
+    })),
+);
+
+interface NewTransfer extends Cause {
+  id: string;
+  kind: Transfer['kind'];
+  shopId: string;
+  debitId: string;
+  creditId: string;
+  amount: Micros;
+  holdId: string | null;
+  at: number;
+}
+
+const insert = changeOften((db, transfer: NewTransfer) =>
+  db.insertInto('ledger_transfers').values({
+    id: transfer.id,
+    shop_id: transfer.shopId,
+    kind: transfer.kind,
+    debit_account_id: transfer.debitId,
+    credit_account_id: transfer.creditId,
+    amount: transfer.amount,
+    hold_id: transfer.holdId,
+    source_id: transfer.sourceId,
+    purpose: transfer.purpose,
+    staff_id: transfer.staffId,
+    device_id: transfer.deviceId,
+    phone_masked: transfer.phoneMasked,
+    unit_price: transfer.unitPrice,
+    segments: transfer.segments,
+    at: transfer.at,
+  }),
+);
+
 /** Accounts and the transfers between them. It decides nothing: the rules are the ledger's. */
 export class Books {
   readonly #random: Random;
@@ -41,13 +97,8 @@ export class Books {
     kind: Account['kind'],
     currency: Currency,
   ): Promise<Account | undefined> {
-    return reader
-      .selectFrom('ledger_accounts')
-      .where('shop_id', '=', shopId)
-      .where('kind', '=', kind)
-      .where('currency', '=', currency)
-      .selectAll()
-      .executeTakeFirst();
+    const [account] = await accounts(reader, { shopId, kind, currency });
+    return account;
   }
 
   async open({ tx }: Work, shopId: string, kind: Account['kind'], currency: Currency): Promise<Account> {
@@ -82,22 +133,13 @@ export class Books {
     return this.record(work, kind, debit.shop_id, debit.id, credit.id, amount, null, cause);
   }
 
-  async change({ tx }: Work, accountId: string, change: Change): Promise<void> {
-    await tx
-      .updateTable('ledger_accounts')
-      .where('id', '=', accountId)
-      .set((eb) => ({
-        debits_pending: eb('debits_pending', '+', change.debits_pending ?? 0),
-        debits_posted: eb('debits_posted', '+', change.debits_posted ?? 0),
-        credits_pending: eb('credits_pending', '+', change.credits_pending ?? 0),
-        credits_posted: eb('credits_posted', '+', change.credits_posted ?? 0),
-      }))
-      .executeTakeFirstOrThrow();
+  async change(work: Work, accountId: string, change: Change): Promise<void> {
+    await add(work, { ...NO_CHANGE, ...change, accountId });
   }
 
   /** @returns the transfer's id */
   async record(
-    { tx, now }: Work,
+    work: Work,
     kind: Transfer['kind'],
     shopId: string,
     debitId: string,
@@ -107,26 +149,7 @@ export class Books {
     cause: Cause,
   ): Promise<string> {
     const id = this.#random.id();
-    await tx
-      .insertInto('ledger_transfers')
-      .values({
-        id,
-        shop_id: shopId,
-        kind,
-        debit_account_id: debitId,
-        credit_account_id: creditId,
-        amount,
-        hold_id: holdId,
-        source_id: cause.sourceId,
-        purpose: cause.purpose,
-        staff_id: cause.staffId,
-        device_id: cause.deviceId,
-        phone_masked: cause.phoneMasked,
-        unit_price: cause.unitPrice,
-        segments: cause.segments,
-        at: now,
-      })
-      .execute();
+    await insert(work, { ...cause, id, kind, shopId, debitId, creditId, amount, holdId, at: work.now });
     return id;
   }
 }

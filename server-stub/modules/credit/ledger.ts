@@ -1,8 +1,21 @@
 import type { Currency, Micros } from '#shared/domain/money.ts';
 import { err, ok, type Result } from '#shared/errors.ts';
+import { askOften } from '../../db/compile-once.ts';
 import type { Work } from '../../db/database.ts';
 import type { Random } from '../../random.ts';
 import { availableIn, Books, type Cause, causeOf } from './books.ts';
+
+/** A hold, the currency it is in, and the transfer that ended it. */
+const holds = askOften((db, { holdId }: { holdId: string }) =>
+  db
+    .selectFrom('ledger_transfers as t')
+    .innerJoin('ledger_accounts as wallet', 'wallet.id', 't.debit_account_id')
+    .leftJoin('ledger_transfers as ending', 'ending.hold_id', 't.id')
+    .where('t.id', '=', holdId)
+    .where('t.kind', '=', 'hold')
+    .selectAll('t')
+    .select(['wallet.currency', 'ending.id as endedBy']),
+);
 
 /**
  * The double-entry ledger. Credit flows funding → wallet → spent; every change is a transfer that is never edited or
@@ -128,20 +141,9 @@ export class Ledger {
   }
 
   async #end(work: Work, kind: 'settle' | 'release', holdId: string): Promise<boolean> {
-    const hold = await work.tx
-      .selectFrom('ledger_transfers as t')
-      .innerJoin('ledger_accounts as wallet', 'wallet.id', 't.debit_account_id')
-      .where('t.id', '=', holdId)
-      .where('t.kind', '=', 'hold')
-      .selectAll('t')
-      .select('wallet.currency')
-      .executeTakeFirstOrThrow();
-    const ended = await work.tx
-      .selectFrom('ledger_transfers')
-      .where('hold_id', '=', holdId)
-      .select('id')
-      .executeTakeFirst();
-    if (ended) return false;
+    const [hold] = await holds(work.tx, { holdId });
+    if (!hold) throw new Error(`no hold ${holdId}`);
+    if (hold.endedBy !== null) return false;
     const { shop_id, debit_account_id: wallet, credit_account_id: spent, amount, currency } = hold;
     const posted = kind === 'settle' ? amount : 0;
     const cause = causeOf(hold);

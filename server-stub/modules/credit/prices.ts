@@ -1,5 +1,6 @@
 import type { SmsPrice } from '#shared/api/devices.ts';
 import type { Country } from '#shared/domain/phone.ts';
+import { askOften } from '../../db/compile-once.ts';
 import type { Reader } from '../../db/database.ts';
 
 /** The prices that hold at a moment. Prices are versioned: the newest that is in effect counts. */
@@ -29,14 +30,18 @@ export async function listPrices(reader: Reader, at: number): Promise<SmsPrice[]
   }));
 }
 
-/** The price of one segment to a country at a moment, in micro-units; undefined where there is none. */
-export async function findPrice(reader: Reader, country: Country, at: number): Promise<number | undefined> {
-  const row = await reader
+const pricesAt = askOften((db, { country, at }: { country: Country; at: number }) =>
+  db
     .selectFrom('sms_prices')
     .where('country', '=', country)
     .where('effective_from', '<=', at)
     .orderBy('effective_from', 'desc')
-    .select('per_segment')
-    .executeTakeFirst();
+    .limit(1)
+    .select('per_segment'),
+);
+
+/** The price of one segment to a country at a moment, in micro-units; undefined where there is none. */
+export async function findPrice(reader: Reader, country: Country, at: number): Promise<number | undefined> {
+  const [row] = await pricesAt(reader, { country, at });
   return row?.per_segment;
 }

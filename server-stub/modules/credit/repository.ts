@@ -1,16 +1,20 @@
 import type { Wallet } from '#shared/api/credit.ts';
+import { askOften } from '../../db/compile-once.ts';
 import type { Reader } from '../../db/database.ts';
 import { availableIn } from './books.ts';
 
-/** A shop's wallets, out of their accounts. Available = posted − held. */
-export async function listWallets(reader: Reader, shopId: string): Promise<Wallet[]> {
-  const accounts = await reader
+const accountsOf = askOften((db, { shopId }: { shopId: string }) =>
+  db
     .selectFrom('ledger_accounts')
     .where('shop_id', '=', shopId)
     .where('kind', 'in', ['wallet', 'debt'])
     .orderBy('currency')
-    .selectAll()
-    .execute();
+    .selectAll(),
+);
+
+/** A shop's wallets, out of their accounts. Available = posted − held. */
+export async function listWallets(reader: Reader, shopId: string): Promise<Wallet[]> {
+  const accounts = await accountsOf(reader, { shopId });
   return accounts
     .filter(({ kind }) => kind === 'wallet')
     .map((wallet) => {

@@ -3,11 +3,15 @@ import { creditLevel, messagesLeft } from '#shared/domain/credit.ts';
 import { SMS_CURRENCY } from '#shared/domain/money.ts';
 import type { Clock } from '../../clock.ts';
 import type { Database, Work } from '../../db/database.ts';
+import { Bursts } from '../../jobs/bursts.ts';
 import type { Log } from '../../log.ts';
 import { readSmsAutoTopup } from '../auto-topups/state.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import { findPrice } from './prices.ts';
 import { listWallets } from './repository.ts';
+
+/** A busy shop hears of its credit no more often than this, in milliseconds. */
+const PAUSE_MS = 50;
 
 /** The credit as the bar shows it, and the news of it to every device of the shop. */
 export class CreditService {
@@ -15,6 +19,7 @@ export class CreditService {
   readonly #clock: Clock;
   readonly #bus: EventBus;
   readonly #log: Log;
+  readonly #changes: Bursts;
   #listener: (shopId: string) => void = () => {};
 
   constructor(database: Database, clock: Clock, bus: EventBus, log: Log) {
@@ -22,6 +27,10 @@ export class CreditService {
     this.#database = database;
     this.#clock = clock;
     this.#bus = bus;
+    this.#changes = new Bursts(clock, PAUSE_MS, (shopId) => {
+      this.#listener(shopId);
+      this.#tell(shopId);
+    });
   }
 
   /** Whoever acts on changes of the credit hears of each, once it is durable. */
@@ -59,16 +68,18 @@ export class CreditService {
 
   /** Tells the shop's devices, and whoever acts on it, the new credit once the transaction is durable. */
   announce(work: Work, shopId: string): void {
-    work.afterCommit(() => this.#listener(shopId));
-    this.tellDevices(work, shopId);
+    work.afterCommit(() => this.#changes.ask(shopId));
   }
 
   /** Where what changed is not the money, but whether Auto Topup takes care of it. */
   tellDevices(work: Work, shopId: string): void {
-    work.afterCommit(() => {
-      this.credit(shopId)
-        .then((credit) => this.#bus.publish({ shopId }, { type: 'credit', credit }))
-        .catch((error: unknown) => this.#log.error({ err: error, shopId }, 'the new credit was not announced'));
-    });
+    work.afterCommit(() => this.#tell(shopId));
+  }
+
+  #tell(shopId: string): void {
+    if (!this.#bus.hears(shopId)) return;
+    this.credit(shopId)
+      .then((credit) => this.#bus.publish({ shopId }, { type: 'credit', credit }))
+      .catch((error: unknown) => this.#log.error({ err: error, shopId }, 'the new credit was not announced'));
   }
 }

@@ -31,7 +31,7 @@ export async function listDevices(reader: Reader, bus: EventBus, shopId: string,
     .execute();
   const records = rows
     .map((row) => {
-      const online = bus.isListening(row.id);
+      const online = bus.isListening({ shopId, deviceId: row.id });
       return { ...row, online, lastSeenAt: online ? now : row.lastSeenAt };
     })
     .sort(byName);

@@ -1,17 +1,21 @@
 import type { StoppedCountry } from '#shared/api/devices.ts';
 import { type CountryRecord, STOP_SETTLE_MS } from '#shared/domain/country-stop.ts';
 import type { Country } from '#shared/domain/phone.ts';
+import { askOften } from '../../db/compile-once.ts';
 import type { Reader, Work } from '../../db/database.ts';
 
-/** The countries that a shop does not send to at a moment, the newest stop first. */
-export async function listStoppedCountries(reader: Reader, shopId: string, now: number): Promise<StoppedCountry[]> {
-  return reader
+const stopped = askOften((db, { shopId, now }: { shopId: string; now: number }) =>
+  db
     .selectFrom('country_stops')
     .where('shop_id', '=', shopId)
     .where('lifts_at', '>', now)
     .orderBy('at', 'desc')
-    .select(['country', 'at as since', 'lifts_at as liftsAt', 'sent', 'verified'])
-    .execute();
+    .select(['country', 'at as since', 'lifts_at as liftsAt', 'sent', 'verified']),
+);
+
+/** The countries that a shop does not send to at a moment, the newest stop first. */
+export async function listStoppedCountries(reader: Reader, shopId: string, now: number): Promise<StoppedCountry[]> {
+  return stopped(reader, { shopId, now });
 }
 
 /**

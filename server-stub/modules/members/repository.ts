@@ -1,5 +1,6 @@
 import type { Member, Today } from '#shared/api/members.ts';
 import type { E164 } from '#shared/domain/phone.ts';
+import { askOften } from '../../db/compile-once.ts';
 import type { Reader, Work } from '../../db/database.ts';
 import type { Row } from '../../db/schema.ts';
 import type { StaffActor } from '../../http/actor.ts';
@@ -18,13 +19,12 @@ export function toMember(row: Row<'members'>): Member {
   };
 }
 
+const byPhone = askOften((db, { shopId, phone }: { shopId: string; phone: E164 }) =>
+  db.selectFrom('members').where('shop_id', '=', shopId).where('phone', '=', phone).selectAll(),
+);
+
 export async function findMemberByPhone(reader: Reader, shopId: string, phone: E164): Promise<Member | undefined> {
-  const row = await reader
-    .selectFrom('members')
-    .where('shop_id', '=', shopId)
-    .where('phone', '=', phone)
-    .selectAll()
-    .executeTakeFirst();
+  const [row] = await byPhone(reader, { shopId, phone });
   return row && toMember(row);
 }
 

@@ -5,16 +5,15 @@ import { countSegments } from '#shared/domain/sms-segments.ts';
 import { assertNever, ok, type Result } from '#shared/errors.ts';
 import type { Clock } from '../../clock.ts';
 import type { Database, Work } from '../../db/database.ts';
-import type { Row } from '../../db/schema.ts';
 import type { DeliveryReport, SmsGateway, SmsOutcome } from '../../gateways/sms/gateway.ts';
 import type { StaffActor } from '../../http/actor.ts';
 import type { Log } from '../../log.ts';
 import type { Ledger } from '../credit/ledger.ts';
 import type { CreditService } from '../credit/service.ts';
+import { findMessage, insertMessage, type Message, type NewMessage, updateMessage } from './repository.ts';
 
-type Message = Row<'messages'>;
-
-export interface NewMessage {
+/** What is to be sent. */
+export interface Outgoing {
   id: string;
   verificationId: string;
   phone: E164;
@@ -58,8 +57,11 @@ export class MessageService {
     this.#listener = listener;
   }
 
-  /** Holds the price, records the message and hands it over after the commit. Refused for want of credit. */
-  async send(work: Work, actor: StaffActor, message: NewMessage): Promise<Result<void>> {
+  /**
+   * Holds the price, records the message and hands it over after the commit. Refused for want of credit.
+   * @returns the message as it was recorded
+   */
+  async send(work: Work, actor: StaffActor, message: Outgoing): Promise<Result<NewMessage>> {
     const { ledger, credit } = this.#parts;
     const { segments } = countSegments(message.body);
     const hold = await ledger.hold(work, actor.shopId, SMS_CURRENCY, message.unitPrice * segments, {
@@ -72,30 +74,28 @@ export class MessageService {
       segments,
     });
     if (!hold.ok) return hold;
-    await work.tx
-      .insertInto('messages')
-      .values({
-        id: message.id,
-        shop_id: actor.shopId,
-        device_id: actor.deviceId,
-        staff_id: actor.staffId,
-        verification_id: message.verificationId,
-        phone: message.phone,
-        country: message.country,
-        purpose: message.purpose,
-        hold_id: hold.value.holdId,
-        status: 'queued',
-        failure: null,
-        provider_id: null,
-        queued_at: work.now,
-        sent_at: null,
-        ended_at: null,
-        lease_until: work.now + LEASE_MS,
-      })
-      .execute();
+    const recorded: NewMessage = {
+      id: message.id,
+      shop_id: actor.shopId,
+      device_id: actor.deviceId,
+      staff_id: actor.staffId,
+      verification_id: message.verificationId,
+      phone: message.phone,
+      country: message.country,
+      purpose: message.purpose,
+      hold_id: hold.value.holdId,
+      status: 'queued',
+      failure: null,
+      provider_id: null,
+      queued_at: work.now,
+      sent_at: null,
+      ended_at: null,
+      lease_until: work.now + LEASE_MS,
+    };
+    await insertMessage(work, recorded);
     credit.announce(work, actor.shopId);
     work.afterCommit(() => void this.#handOver(message, work.now + LEASE_MS));
-    return ok(undefined);
+    return ok(recorded);
   }
 
   /** Asks the provider what became of messages that nobody is handing over any more. Run at start and every few seconds. */
@@ -114,7 +114,7 @@ export class MessageService {
   }
 
   /** After a pause longer than the lease it is too late: somebody may already have given the message up. */
-  async #handOver({ id, phone, body }: NewMessage, leaseUntil: number): Promise<void> {
+  async #handOver({ id, phone, body }: Outgoing, leaseUntil: number): Promise<void> {
     const { clock, gateway } = this.#parts;
     if (clock.now() >= leaseUntil) return;
     await this.#take(id, () => gateway.send({ id, to: phone, body }), 'refused');
@@ -136,12 +136,13 @@ export class MessageService {
   async #resolve(id: string, outcome: SmsOutcome, failure: 'refused' | 'not_sent'): Promise<void> {
     if (outcome.kind === 'unknown') return this.#askAgain(id);
     await this.#parts.database.write(async (work) => {
-      const message = await findMessage(work, id);
+      const message = await findMessage(work.tx, id);
       if (!message) throw new Error(`no message ${id}`);
       if (message.status !== 'queued') return this.#compare(message, outcome);
       switch (outcome.kind) {
         case 'accepted':
-          return this.#accept(work, message, outcome.providerId);
+          await this.#accept(work, message, outcome.providerId);
+          return;
         case 'refused':
           await this.#parts.ledger.release(work, message.hold_id);
           await this.#end(work, message, failure);
@@ -152,18 +153,17 @@ export class MessageService {
     });
   }
 
-  async #accept(work: Work, message: Message, providerId: string): Promise<void> {
+  async #accept(work: Work, message: Message, providerId: string): Promise<Message> {
     await this.#parts.ledger.settle(work, message.hold_id);
-    await this.#change(work, message, { status: 'sent', provider_id: providerId, sent_at: work.now });
     this.#parts.credit.announce(work, message.shop_id);
+    return this.#change(work, message, { status: 'sent', provider_id: providerId, sent_at: work.now });
   }
 
   /** A report may overtake the answer to the send: then it is what tells that the message was taken. */
   async #report({ messageId, providerId, status }: DeliveryReport): Promise<void> {
     await this.#parts.database.write(async (work) => {
-      const queued = await findMessage(work, messageId);
-      if (queued?.status === 'queued') await this.#accept(work, queued, providerId);
-      const message = await findMessage(work, messageId);
+      const found = await findMessage(work.tx, messageId);
+      const message = found?.status === 'queued' ? await this.#accept(work, found, providerId) : found;
       // The first report that ends a message counts; whatever comes later changes nothing.
       if (message?.status !== 'sent' || message.provider_id !== providerId) return;
       if (status === 'delivered') {
@@ -207,14 +207,12 @@ export class MessageService {
     );
   }
 
-  async #change(work: Work, message: Message, change: Partial<Message>): Promise<void> {
-    await work.tx.updateTable('messages').where('id', '=', message.id).set(change).execute();
-    await this.#listener(work, { ...message, ...change });
+  async #change(work: Work, message: Message, change: Partial<Message>): Promise<Message> {
+    const changed = { ...message, ...change };
+    await updateMessage(work, changed);
+    await this.#listener(work, changed);
+    return changed;
   }
-}
-
-async function findMessage({ tx }: Work, id: string): Promise<Message | undefined> {
-  return tx.selectFrom('messages').where('id', '=', id).selectAll().executeTakeFirst();
 }
 
 function unknown(error: unknown): SmsOutcome {

@@ -1,13 +1,13 @@
-import type { Purpose } from '#shared/api/history.ts';
+import { type Purpose, purposeSchema } from '#shared/api/history.ts';
 import type { UsageCounts } from '#shared/api/usage.ts';
 import type { Reader } from '../../db/database.ts';
 import { wasTaken } from '../messages/taken.ts';
-import { QUARTER_MS, quarterOf } from './spending.ts';
+import { beginOf, END, quarterFrom, rowsOf } from './quarters.ts';
 
-/** What messages and registrations of one person came to in a quarter of an hour, for one purpose. */
+/** What messages and registrations of one person came to in a span of time, for one purpose. */
 export interface Part extends UsageCounts {
-  /** Epoch ms. */
-  begins: number;
+  /** The quarter of an hour that it begins with. */
+  from: number;
   staffId: string;
   purpose: Purpose;
 }
@@ -26,9 +26,26 @@ export function sum(parts: readonly UsageCounts[]): UsageCounts {
   );
 }
 
-/** All that was sent and everybody who joined since a moment (epoch ms), whoever sent it, also those who have left. */
-export async function readParts(reader: Reader, shopId: string, since: number): Promise<Part[]> {
-  return [...(await readMessages(reader, shopId, since)), ...(await readJoined(reader, shopId, since))];
+/**
+ * All that was sent and everybody who joined, from each of some quarters of an hour up to the next and from the last one
+ * on, whoever sent it, also those who have left. A message counts with its cost when it was sent, whenever some of it
+ * came back; those who have been erased since did join.
+ *
+ * Hot spot: with ten million transfers in a year, counting the messages of ninety days took four seconds, in which no
+ * counter was answered. The running totals are as many lookups as there are quarters, people and purposes.
+ * @param quarters in order
+ */
+export async function readParts(reader: Reader, shopId: string, quarters: readonly number[]): Promise<Part[]> {
+  const rows = await readTotals(reader, shopId, [...quarters, END]);
+  const ofSeries = Map.groupBy(rows, ({ staffId, purpose }) => `${staffId} ${purpose}`);
+  return [...ofSeries.values()].flatMap((series) => {
+    const inOrder = series.toSorted((a, b) => a.quarter - b.quarter);
+    return inOrder.flatMap((before, index) => {
+      const after = inOrder[index + 1];
+      if (!after || (after.sent === before.sent && after.joined === before.joined)) return [];
+      return [{ ...difference(after, before), from: before.quarter, staffId: before.staffId, purpose: before.purpose }];
+    });
+  });
 }
 
 /** Codes sent for registrations since a moment (epoch ms), and how many of them were read back: one a registration. */
@@ -37,81 +54,81 @@ export async function readRegistrationCodes(
   shopId: string,
   since: number,
 ): Promise<{ sends: number; verified: number }> {
-  return messagesSince(reader, shopId, since)
-    .where('message.purpose', '=', 'registration_otp')
-    .select(({ fn }) => [fn.countAll<number>().as('sends'), fn.count<number>('verification.id').as('verified')])
-    .executeTakeFirstOrThrow();
+  const first = quarterFrom(since);
+  const parts = await readParts(reader, shopId, [first]);
+  const { sent, verified } = sum(parts.filter(({ purpose }) => purpose === 'registration_otp'));
+  const before = await countRegistrationCodes(reader, shopId, since, beginOf(first));
+  return { sends: sent + before.sends, verified: verified + before.verified };
 }
 
-async function readMessages(reader: Reader, shopId: string, since: number): Promise<Part[]> {
-  const quarter = quarterOf('message.queued_at');
-  const rows = await messagesSince(reader, shopId, since)
-    // A message is the source of its transfers, so that its cost counts when it was sent, whenever some of it came back.
-    .leftJoin('ledger_transfers as settled', (join) =>
-      join.on('settled.kind', '=', 'settle').onRef('settled.source_id', '=', 'message.id'),
+/** What everybody's messages came to, and who joined, before each of some quarters of an hour. */
+async function readTotals(reader: Reader, shopId: string, quarters: readonly number[]) {
+  const rows = await reader
+    .selectFrom('staff')
+    .crossJoin(rowsOf(purposeSchema.options).as('purpose'))
+    .crossJoin(rowsOf(quarters).as('quarter'))
+    .leftJoin('usage_totals as total', (join) =>
+      join
+        .on('total.shop_id', '=', shopId)
+        .onRef('total.staff_id', '=', 'staff.id')
+        .onRef('total.purpose', '=', 'purpose.column1')
+        .on('total.quarter', '=', ({ selectFrom }) =>
+          selectFrom('usage_totals as before')
+            .where('before.shop_id', '=', shopId)
+            .whereRef('before.staff_id', '=', 'staff.id')
+            .whereRef('before.purpose', '=', 'purpose.column1')
+            .whereRef('before.quarter', '<', 'quarter.column1')
+            .select(({ fn }) => fn.max('before.quarter').as('newest')),
+        ),
     )
-    .leftJoin('ledger_transfers as back', (join) =>
-      join.on('back.kind', '=', 'give_back').onRef('back.source_id', '=', 'message.id'),
+    .where('staff.shop_id', '=', shopId)
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('usage_totals as any')
+          .where('any.shop_id', '=', shopId)
+          .whereRef('any.staff_id', '=', 'staff.id')
+          .whereRef('any.purpose', '=', 'purpose.column1')
+          .select('any.quarter'),
+      ),
     )
-    .groupBy([quarter, 'message.staff_id', 'message.purpose'])
-    .select([quarter.as('quarter'), 'message.staff_id as staffId', 'message.purpose'])
-    .select(({ fn }) => [
-      fn.countAll<number>().as('sent'),
-      fn.count<number>('verification.id').as('verified'),
-      // Null where there is none of them.
-      fn.sum<number | null>('settled.amount').as('settled'),
-      fn.sum<number | null>('back.amount').as('back'),
-    ])
+    .select(['staff.id as staffId', 'purpose.column1 as purpose', 'quarter.column1 as quarter'])
+    .select(['total.sent', 'total.verified', 'total.joined', 'total.cost'])
     .execute();
-  return rows.map(({ quarter: number, staffId, purpose, sent, verified, settled, back }) => ({
-    begins: number * QUARTER_MS,
-    staffId,
-    purpose,
-    sent,
-    verified,
-    joined: 0,
-    cost: (settled ?? 0) - (back ?? 0),
+  return rows.map(({ sent, verified, joined, cost, ...place }) => ({
+    ...place,
+    ...{ sent: sent ?? 0, verified: verified ?? 0, joined: joined ?? 0, cost: cost ?? 0 },
   }));
 }
 
-/** Messages that the carrier took or that are on their way to it, each with the verification that its code proved. */
-function messagesSince(reader: Reader, shopId: string, since: number) {
-  return reader
-    .selectFrom('messages as message')
-    .leftJoin('verifications as verification', (join) =>
-      join.onRef('verification.message_id', '=', 'message.id').on('verification.verified_at', 'is not', null),
-    )
-    .where('message.shop_id', '=', shopId)
-    .where('message.queued_at', '>=', since)
-    .where(wasTaken('message.failure'));
+function difference(one: UsageCounts, other: UsageCounts): UsageCounts {
+  return {
+    sent: one.sent - other.sent,
+    verified: one.verified - other.verified,
+    joined: one.joined - other.joined,
+    cost: one.cost - other.cost,
+  };
 }
 
-/** Those who have been erased since did join. */
-async function readJoined(reader: Reader, shopId: string, since: number): Promise<Part[]> {
-  // By the shop's devices, as the indices by time are theirs.
-  const devices = reader.selectFrom('devices').where('shop_id', '=', shopId).select('id');
-  const quarter = quarterOf('joined_at');
-  const members = await reader
-    .selectFrom('members')
-    .where('device_id', 'in', devices)
-    .where('joined_at', '>=', since)
-    .groupBy([quarter, 'staff_id'])
-    .select([quarter.as('quarter'), 'staff_id as staffId'])
-    .select(({ fn }) => fn.countAll<number>().as('joined'))
-    .execute();
-  const erased = await reader
-    .selectFrom('member_erasures')
-    .where('joined_device_id', 'in', devices)
-    .where('joined_at', '>=', since)
-    .groupBy([quarter, 'joined_staff_id'])
-    .select([quarter.as('quarter'), 'joined_staff_id as staffId'])
-    .select(({ fn }) => fn.countAll<number>().as('joined'))
-    .execute();
-  return [...members, ...erased].map(({ quarter: number, staffId, joined }) => ({
-    ...NOTHING,
-    begins: number * QUARTER_MS,
-    staffId,
-    purpose: 'registration_otp',
-    joined,
-  }));
+/** The codes of a part of a quarter of an hour, one by one. @param since epoch ms @param until epoch ms, excluded */
+async function countRegistrationCodes(
+  reader: Reader,
+  shopId: string,
+  since: number,
+  until: number,
+): Promise<{ sends: number; verified: number }> {
+  return (
+    reader
+      .selectFrom('messages as message')
+      // Each with the verification that its code proved.
+      .leftJoin('verifications as verification', (join) =>
+        join.onRef('verification.message_id', '=', 'message.id').on('verification.verified_at', 'is not', null),
+      )
+      .where('message.shop_id', '=', shopId)
+      .where('message.queued_at', '>=', since)
+      .where('message.queued_at', '<', until)
+      .where('message.purpose', '=', 'registration_otp')
+      .where(wasTaken('message.failure'))
+      .select(({ fn }) => [fn.countAll<number>().as('sends'), fn.count<number>('verification.id').as('verified')])
+      .executeTakeFirstOrThrow()
+  );
 }

@@ -9,6 +9,7 @@ import { findPrice } from '../credit/prices.ts';
 import { dayOf, daysUntil, startOfDay } from '../history/shop-days.ts';
 import { codeText } from '../verifications/texts.ts';
 import { type Part, readParts, readRegistrationCodes, sum } from './counts.ts';
+import { quarterFrom } from './quarters.ts';
 import { runOut } from './spending.ts';
 
 type Shop = Pick<Row<'shops'>, 'id' | 'name' | 'time_zone' | 'home_country'>;
@@ -22,9 +23,13 @@ type Shop = Pick<Row<'shops'>, 'id' | 'name' | 'time_zone' | 'home_country'>;
 export async function usageReport(reader: Reader, shop: Shop, dayCount: number, now: number): Promise<Usage> {
   const days = daysUntil(dayOf(now, shop.time_zone), dayCount).map((day) => ({
     day,
-    begins: startOfDay(day, shop.time_zone),
+    from: quarterFrom(startOfDay(day, shop.time_zone)),
   }));
-  const parts = await readParts(reader, shop.id, days[0]?.begins ?? now);
+  const parts = await readParts(
+    reader,
+    shop.id,
+    days.map(({ from }) => from),
+  );
   const pace = await runOut(reader, shop.id, now);
   return {
     asOf: now,
@@ -38,9 +43,9 @@ export async function usageReport(reader: Reader, shop: Shop, dayCount: number, 
   };
 }
 
-function byDay(parts: readonly Part[], days: readonly { day: string; begins: number }[]): Usage['days'] {
-  const ofDay = Map.groupBy(parts, (part) => days.findLast(({ begins }) => begins <= part.begins)?.day);
-  return days.map(({ day }) => ({ day, ...sum(ofDay.get(day) ?? []) }));
+function byDay(parts: readonly Part[], days: readonly { day: string; from: number }[]): Usage['days'] {
+  const ofDay = Map.groupBy(parts, ({ from }) => from);
+  return days.map(({ day, from }) => ({ day, ...sum(ofDay.get(from) ?? []) }));
 }
 
 async function byStaff(reader: Reader, parts: readonly Part[]): Promise<Usage['staff']> {

@@ -16,7 +16,7 @@ import type { Row } from '../../db/schema.ts';
 import type { DeviceActor } from '../../http/actor.ts';
 import { findPrice } from '../credit/prices.ts';
 import { countriesOf, limitsOf } from '../limits/limits.ts';
-import { listSends, listSendsToNumber } from './repository.ts';
+import { listSendsToNumber, reachedLimit } from './sends.ts';
 import { codeText } from './texts.ts';
 import { readTries } from './tries.ts';
 
@@ -77,12 +77,12 @@ export async function admitSend(
   if (refusal) return err(refusal.code, { liftsAt: refusal.liftsAt });
   const limits = limitsOf(shop);
   const wider = [
-    { limit: deviceLimit(limits), by: { column: 'device_id', id: actor.deviceId } },
-    { limit: shopLimit(limits), by: { column: 'shop_id', id: shop.id } },
+    { limit: deviceLimit(limits), sender: { column: 'device_id', id: actor.deviceId } },
+    { limit: shopLimit(limits), sender: { column: 'shop_id', id: shop.id } },
   ] as const;
-  for (const { limit, by } of wider) {
-    const state = applyLimit(limit, await listSends(reader, by, now - limit.windowMs, limit.max), now);
-    if ('code' in state) return err(state.code, { liftsAt: state.liftsAt });
+  for (const { limit, sender } of wider) {
+    const reached = await reachedLimit(reader, sender, limit, now);
+    if (reached) return err(reached.code, { liftsAt: reached.liftsAt });
   }
   return ok(undefined);
 }

@@ -1,20 +1,28 @@
 import type { Message, Verification } from '#shared/api/verifications.ts';
 import { type E164, e164Schema } from '#shared/domain/phone.ts';
-import { NUMBER_WINDOW_MS, resendOpensAt, type VerificationPurpose } from '#shared/domain/verification.ts';
-import type { Reader } from '../../db/database.ts';
+import { resendOpensAt, type VerificationPurpose } from '#shared/domain/verification.ts';
+import { askOften, changeOften } from '../../db/compile-once.ts';
+import type { Reader, Work } from '../../db/database.ts';
 import type { Row } from '../../db/schema.ts';
-import { wasTaken } from '../messages/taken.ts';
+import { findMessage, type NewMessage } from '../messages/repository.ts';
 import { readTries } from './tries.ts';
 
 export type VerificationRow = Row<'verifications'>;
 
 /** A verification with its newest message, as the counter sees it at a moment (epoch ms). */
 export async function readVerification(reader: Reader, row: VerificationRow, now: number): Promise<Verification> {
-  const message = await reader
-    .selectFrom('messages')
-    .where('id', '=', row.message_id)
-    .selectAll()
-    .executeTakeFirstOrThrow();
+  const message = await findMessage(reader, row.message_id);
+  if (!message) throw new Error(`no message of the verification ${row.id}`);
+  return describeVerification(reader, row, message, now);
+}
+
+/** The same where its newest message is at hand. */
+export async function describeVerification(
+  reader: Reader,
+  row: VerificationRow,
+  message: NewMessage,
+  now: number,
+): Promise<Verification> {
   const tries = await readTries(reader, row.shop_id, row.phone, now);
   const opensAt = resendOpensAt(row.sends, row.last_sent_at);
   return {
@@ -31,9 +39,13 @@ export async function readVerification(reader: Reader, row: VerificationRow, now
   };
 }
 
-export function toMessage({ id, status, failure, queued_at, sent_at, ended_at }: Row<'messages'>): Message {
+export function toMessage({ id, status, failure, queued_at, sent_at, ended_at }: NewMessage): Message {
   return { id, status, failure, queuedAt: queued_at, sentAt: sent_at, endedAt: ended_at };
 }
+
+const ofDevice = askOften((db, { deviceId, id }: { deviceId: string; id: string }) =>
+  db.selectFrom('verifications').where('id', '=', id).where('device_id', '=', deviceId).selectAll(),
+);
 
 /** A verification that was started at this device. One whose member was erased is there no more: its number is masked. */
 export async function findVerification(
@@ -41,14 +53,26 @@ export async function findVerification(
   deviceId: string,
   id: string,
 ): Promise<VerificationRow | undefined> {
-  const row = await reader
-    .selectFrom('verifications')
-    .where('id', '=', id)
-    .where('device_id', '=', deviceId)
-    .selectAll()
-    .executeTakeFirst();
+  const [row] = await ofDevice(reader, { deviceId, id });
   return row && e164Schema.safeParse(row.phone).success ? row : undefined;
 }
+
+interface NumberAtDevice {
+  deviceId: string;
+  phone: E164;
+  purpose: VerificationPurpose;
+}
+
+const ofNumber = askOften((db, { deviceId, phone, purpose }: NumberAtDevice) =>
+  db
+    .selectFrom('verifications')
+    .where('device_id', '=', deviceId)
+    .where('phone', '=', phone)
+    .where('purpose', '=', purpose)
+    .orderBy('created_at', 'desc')
+    .limit(1)
+    .selectAll(),
+);
 
 /** The newest verification of a number for a purpose at this device. */
 export async function findNewestVerification(
@@ -57,46 +81,50 @@ export async function findNewestVerification(
   phone: E164,
   purpose: VerificationPurpose,
 ): Promise<VerificationRow | undefined> {
-  return reader
-    .selectFrom('verifications')
-    .where('device_id', '=', deviceId)
-    .where('phone', '=', phone)
-    .where('purpose', '=', purpose)
-    .orderBy('created_at', 'desc')
-    .selectAll()
-    .executeTakeFirst();
+  const [row] = await ofNumber(reader, { deviceId, phone, purpose });
+  return row;
 }
 
-/**
- * When codes were sent to a number, within the longest of its limits. What the carrier never took does not count.
- */
-export async function listSendsToNumber(reader: Reader, shopId: string, phone: E164, now: number): Promise<number[]> {
-  const rows = await reader
-    .selectFrom('messages')
-    .where('shop_id', '=', shopId)
-    .where('phone', '=', phone)
-    .where('queued_at', '>', now - NUMBER_WINDOW_MS)
-    .where(wasTaken('failure'))
-    .select('queued_at')
-    .execute();
-  return rows.map((row) => row.queued_at);
+const insert = changeOften((db, row: VerificationRow) =>
+  db.insertInto('verifications').values({
+    id: row.id,
+    shop_id: row.shop_id,
+    device_id: row.device_id,
+    purpose: row.purpose,
+    member_id: row.member_id,
+    phone: row.phone,
+    status: row.status,
+    code_hash: row.code_hash,
+    void_code_hashes: row.void_code_hashes,
+    sends: row.sends,
+    last_sent_at: row.last_sent_at,
+    expires_at: row.expires_at,
+    message_id: row.message_id,
+    created_at: row.created_at,
+    verified_at: row.verified_at,
+  }),
+);
+
+export async function insertVerification(work: Pick<Work, 'tx'>, row: VerificationRow): Promise<void> {
+  await insert(work, row);
 }
 
-/** When the newest sends of a device or of a shop were, as many as its limit counts; not what the carrier never took. */
-export async function listSends(
-  reader: Reader,
-  by: { column: 'device_id' | 'shop_id'; id: string },
-  since: number,
-  most: number,
-): Promise<number[]> {
-  const rows = await reader
-    .selectFrom('messages')
-    .where(by.column, '=', by.id)
-    .where('queued_at', '>', since)
-    .where(wasTaken('failure'))
-    .orderBy('queued_at', 'desc')
-    .limit(most)
-    .select('queued_at')
-    .execute();
-  return rows.map((row) => row.queued_at);
+type Progress = Omit<VerificationRow, 'shop_id' | 'device_id' | 'purpose' | 'member_id' | 'phone' | 'created_at'>;
+
+const progress = changeOften((db, row: Progress) =>
+  db.updateTable('verifications').where('id', '=', row.id).set({
+    status: row.status,
+    code_hash: row.code_hash,
+    void_code_hashes: row.void_code_hashes,
+    sends: row.sends,
+    last_sent_at: row.last_sent_at,
+    expires_at: row.expires_at,
+    message_id: row.message_id,
+    verified_at: row.verified_at,
+  }),
+);
+
+/** Records what has become of a verification. */
+export async function updateVerification(work: Work, row: VerificationRow): Promise<void> {
+  await progress(work, row);
 }

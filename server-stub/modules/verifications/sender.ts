@@ -7,13 +7,17 @@ import { hashCode } from '../../hashing.ts';
 import type { StaffActor } from '../../http/actor.ts';
 import type { Random } from '../../random.ts';
 import type { CountryStops } from '../limits/country-stops.ts';
+import type { NewMessage } from '../messages/repository.ts';
 import type { MessageService } from '../messages/service.ts';
 import { admitNumber, admitSend } from './admission.ts';
 import type { VerificationRow } from './repository.ts';
 import { codeText } from './texts.ts';
 
-/** What a sent code changes in its verification. */
-type SentCode = Pick<VerificationRow, 'code_hash' | 'message_id' | 'last_sent_at' | 'expires_at'>;
+interface Sent {
+  /** What it changes in its verification. */
+  code: Pick<VerificationRow, 'code_hash' | 'message_id' | 'last_sent_at' | 'expires_at'>;
+  message: NewMessage;
+}
 
 const ledgerPurpose: Record<VerificationPurpose, Purpose> = {
   registration: 'registration_otp',
@@ -41,7 +45,7 @@ export class CodeSender {
     actor: StaffActor,
     shop: Row<'shops'>,
     { id, phone, purpose }: Pick<VerificationRow, 'id' | 'phone' | 'purpose'>,
-  ): Promise<Result<SentCode>> {
+  ): Promise<Result<Sent>> {
     const destination = await admitNumber(work.tx, shop, phone, purpose, work.now);
     if (!destination.ok) return destination;
     const { country, perSegment } = destination.value;
@@ -62,10 +66,13 @@ export class CodeSender {
     });
     if (!sent.ok) return sent;
     return ok({
-      code_hash: hashCode(this.#secretKey, id, code),
-      message_id: messageId,
-      last_sent_at: work.now,
-      expires_at: work.now + CODE_VALID_MS,
+      code: {
+        code_hash: hashCode(this.#secretKey, id, code),
+        message_id: messageId,
+        last_sent_at: work.now,
+        expires_at: work.now + CODE_VALID_MS,
+      },
+      message: sent.value,
     });
   }
 }

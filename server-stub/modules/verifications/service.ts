@@ -6,6 +6,7 @@ import { type E164, parsePhone } from '#shared/domain/phone.ts';
 import { VERIFIED_VALID_MS, type VerificationPurpose } from '#shared/domain/verification.ts';
 import { err, ok, type Result } from '#shared/errors.ts';
 import type { Clock } from '../../clock.ts';
+import { askOften } from '../../db/compile-once.ts';
 import type { Database, Reader, Work } from '../../db/database.ts';
 import type { Row } from '../../db/schema.ts';
 import { hashCode, sameHash } from '../../hashing.ts';
@@ -16,7 +17,15 @@ import { admitStopped } from '../limits/country-stops.ts';
 import { findMember, findMemberByPhone } from '../members/repository.ts';
 import { admitNumber, numberAllowance } from './admission.ts';
 import { readNoCodeReport } from './report.ts';
-import { findNewestVerification, findVerification, readVerification, type VerificationRow } from './repository.ts';
+import {
+  describeVerification,
+  findNewestVerification,
+  findVerification,
+  insertVerification,
+  readVerification,
+  updateVerification,
+  type VerificationRow,
+} from './repository.ts';
 import type { CodeSender } from './sender.ts';
 import { countWrongCode, forgetWrongCodes, readTries } from './tries.ts';
 
@@ -86,7 +95,7 @@ export class VerificationService {
     const sent = await this.#parts.sender.send(work, actor, await readShop(work.tx, row.shop_id), row);
     if (!sent.ok) return sent;
     const void_code_hashes = JSON.stringify([...voidHashes(row), row.code_hash]);
-    return ok(await this.#update(work, row, { ...sent.value, void_code_hashes, sends: row.sends + 1 }));
+    return ok(await this.#update(work, row, { ...sent.value.code, void_code_hashes, sends: row.sends + 1 }));
   }
 
   /** Compares a code within the caller's transaction, so that of two right answers only one proves the number. */
@@ -123,10 +132,14 @@ export class VerificationService {
 
   /** Tells the counter of a verification what became of its message, once the transaction is durable. */
   async announce(work: Work, message: Row<'messages'>): Promise<void> {
+    const to = { shopId: message.shop_id, deviceId: message.device_id };
+    if (!this.#parts.bus.isListening(to)) return;
     const row = await findVerification(work.tx, message.device_id, message.verification_id);
     if (!row) return;
-    const verification = await readVerification(work.tx, row, work.now);
-    const to = { shopId: row.shop_id, deviceId: row.device_id };
+    const isNewest = message.id === row.message_id;
+    const verification = isNewest
+      ? await describeVerification(work.tx, row, message, work.now)
+      : await readVerification(work.tx, row, work.now);
     work.afterCommit(() => this.#parts.bus.publish(to, { type: 'verification', verification }));
   }
 
@@ -149,19 +162,20 @@ export class VerificationService {
       member_id: memberId,
       phone,
       status: 'pending',
-      ...sent.value,
+      ...sent.value.code,
       void_code_hashes: '[]',
       sends: 1,
       created_at: work.now,
       verified_at: null,
     };
-    await work.tx.insertInto('verifications').values(row).execute();
-    return ok(await readVerification(work.tx, row, work.now));
+    await insertVerification(work, row);
+    return ok(await describeVerification(work.tx, row, sent.value.message, work.now));
   }
 
   async #update(work: Work, row: VerificationRow, change: Partial<VerificationRow>): Promise<Verification> {
-    await work.tx.updateTable('verifications').where('id', '=', row.id).set(change).execute();
-    return readVerification(work.tx, { ...row, ...change }, work.now);
+    const changed = { ...row, ...change };
+    await updateVerification(work, changed);
+    return readVerification(work.tx, changed, work.now);
   }
 }
 
@@ -198,6 +212,12 @@ function voidHashes({ void_code_hashes }: VerificationRow): string[] {
   return hashesSchema.parse(JSON.parse(void_code_hashes));
 }
 
+const shopsById = askOften((db, { shopId }: { shopId: string }) =>
+  db.selectFrom('shops').where('id', '=', shopId).selectAll(),
+);
+
 async function readShop(reader: Reader, shopId: string): Promise<Row<'shops'>> {
-  return reader.selectFrom('shops').where('id', '=', shopId).selectAll().executeTakeFirstOrThrow();
+  const [shop] = await shopsById(reader, { shopId });
+  if (!shop) throw new Error(`no shop ${shopId}`);
+  return shop;
 }

@@ -70,6 +70,9 @@ describe('Auto Topup', () => {
     await backend.settle();
     expect(charges()).toEqual([]);
     for (let n = 0; n < 8; n++) await spend();
+    // What comes in a burst is looked at together.
+    await backend.clock.advance(50);
+    await backend.settle();
     expect(charges()).toMatchObject([{ coins: 5_000, cardId: VISA.id, offSession: true }]);
     expect(await availableCredit(backend, token)).toBeGreaterThan(90 * USD);
     const { topups, history } = await billing();

@@ -53,6 +53,19 @@ describe('a country whose codes hardly anybody reads back', () => {
     expect(backend.mail.sent[0]?.text).toContain('Of the last 20 codes that were paid for, 3 were read back.');
   });
 
+  it('is looked at once a minute, and not at each code', async () => {
+    const SECOND = 1_000;
+    await backend.clock.advance(30 * SECOND);
+    await send(20);
+    // Ten seconds before these codes count, and ten seconds after: the look of that minute found nothing.
+    await backend.clock.advance(STOP_SETTLE_MS - 10 * SECOND);
+    await send(1, 0, 20);
+    await backend.clock.advance(20 * SECOND);
+    await send(1, 0, 21);
+    await backend.clock.advance(20 * SECOND);
+    expect(await counter.start(NEXT)).toMatchObject({ error: { code: 'country_stopped' } });
+  });
+
   it('is told to the counters, and before the code is asked for', async () => {
     await send(20);
     await backend.clock.advance(STOP_SETTLE_MS);

@@ -9,6 +9,7 @@ import { up as billing } from '#server/db/migrations/0002-billing.ts';
 import { createFakeClock } from '#test/fake-clock.ts';
 import { silentLog } from '#test/silent-log.ts';
 import { tempFolder } from '#test/temp-folder.ts';
+import { auditTotals } from '#test/totals-audit.ts';
 
 /** What a shop of the release before had on disk, as far as this release changes it. */
 const SHOP_OF_BEFORE = `
@@ -82,5 +83,13 @@ describe('a shop of the release before', () => {
     expect(await reader.selectFrom('member_consents').selectAll().execute()).toMatchObject([
       { member_id: 'b', at: 5, given: 1, staff_id: 'mei', device_id: 'till' },
     ]);
+  });
+
+  it('has its messages and members in the totals', async () => {
+    const reader = await openOldShop();
+    expect(await reader.selectFrom('usage_totals').select(['staff_id', 'sent', 'joined', 'cost']).execute()).toEqual([
+      { staff_id: 'mei', sent: 1, joined: 2, cost: 0 },
+    ]);
+    expect(await auditTotals(reader)).toEqual([]);
   });
 });

@@ -54,7 +54,7 @@ describe('with years of business behind it', () => {
     watched.startJobs();
     await backend.clock.advance(4 * 60_000);
     const scans = watched.plans().flatMap(([sql, plan]) => {
-      const tables = [...plan.matchAll(/SCAN (\w+)/g)].map(([, table]) => table ?? '');
+      const tables = [...plan.matchAll(/SCAN (?!\d+-ROW VALUES)(\w+)/g)].map(([, table]) => table ?? '');
       return tables.some((table) => !SMALL.includes(table)) ? [`${plan}: ${sql}`] : [];
     });
     expect(scans).toEqual([]);

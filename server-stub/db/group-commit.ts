@@ -1,0 +1,118 @@
+import { CompiledQuery, type Kysely, type Transaction } from 'kysely';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import type { Schema } from './schema.ts';
+
+/** What a writing function takes: the transaction that it is part of, the moment it stands for, and what follows it. */
+export interface Work {
+  tx: Transaction<Schema>;
+  /** Epoch milliseconds. */
+  now: number;
+  /** Runs after the commit, and only then: what leaves the process or tells others goes here. */
+  afterCommit(task: () => void): void;
+}
+
+/** A change that waits for its transaction. */
+interface Waiting {
+  /** @returns what to do once it is durable */
+  run(tx: Transaction<Schema>): Promise<() => void>;
+  /** Nothing of it happened. */
+  refuse(error: unknown): void;
+}
+
+/** Most changes of one transaction: whoever stands behind them is answered in between. */
+const MOST_TOGETHER = 256;
+
+const SAVEPOINT = CompiledQuery.raw('savepoint change');
+const RELEASE = CompiledQuery.raw('release change');
+const ROLL_BACK = CompiledQuery.raw('rollback to change');
+
+/**
+ * Changes that wait for the disk together share one transaction, and so one commit. Each runs in a savepoint of its own,
+ * after those that came before it: one that fails is rolled back alone. None is told to be kept before the commit.
+ */
+export class GroupCommit {
+  readonly #db: Kysely<Schema>;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  #waiting: Waiting[] = [];
+  #isBusy = false;
+
+  constructor(db: Kysely<Schema>, clock: Clock, log: Log) {
+    this.#db = db;
+    this.#clock = clock;
+    this.#log = log;
+  }
+
+  /** All of `change` is durable when this resolves, or nothing of it happened. */
+  write<T>(change: (work: Work) => Promise<T>): Promise<T> {
+    const { promise, resolve, reject } = Promise.withResolvers<T>();
+    const tasks: (() => void)[] = [];
+    this.#waiting.push({
+      run: async (tx) => {
+        const result = await change({ tx, now: this.#clock.now(), afterCommit: (task) => tasks.push(task) });
+        return () => {
+          for (const task of tasks) this.#follow(task);
+          resolve(result);
+        };
+      },
+      refuse: reject,
+    });
+    this.#commitSoon();
+    return promise;
+  }
+
+  /** All that came in this turn of the event loop goes together: its requests were read one after the other. */
+  #commitSoon(): void {
+    if (this.#isBusy || this.#waiting.length === 0) return;
+    this.#isBusy = true;
+    setImmediate(() => void this.#commitWaiting());
+  }
+
+  async #commitWaiting(): Promise<void> {
+    const together = this.#waiting.splice(0, MOST_TOGETHER);
+    const run = together.length === 1 ? runAlone : runInSavepoint;
+    const kept: (() => void)[] = [];
+    try {
+      await this.#db.transaction().execute(async (tx) => {
+        for (const change of together) {
+          const keep = await run(tx, change);
+          if (keep) kept.push(keep);
+        }
+      });
+      for (const keep of kept) keep();
+    } catch (error) {
+      for (const change of together) change.refuse(error);
+    } finally {
+      this.#isBusy = false;
+      this.#commitSoon();
+    }
+  }
+
+  /** The commit stands, and so does everything else that follows it. */
+  #follow(task: () => void): void {
+    try {
+      task();
+    } catch (error) {
+      this.#log.error({ err: error }, 'what follows a commit failed');
+    }
+  }
+}
+
+/** The transaction is its savepoint. */
+const runAlone = (tx: Transaction<Schema>, change: Waiting): Promise<() => void> => change.run(tx);
+
+/** @returns what to do once it is durable; undefined when it was rolled back @throws when the whole transaction is lost */
+async function runInSavepoint(tx: Transaction<Schema>, change: Waiting): Promise<(() => void) | undefined> {
+  await tx.executeQuery(SAVEPOINT);
+  try {
+    const keep = await change.run(tx);
+    await tx.executeQuery(RELEASE);
+    return keep;
+  } catch (error) {
+    await tx.executeQuery(ROLL_BACK);
+    await tx.executeQuery(RELEASE);
+    change.refuse(error);
+    return undefined;
+  }
+}

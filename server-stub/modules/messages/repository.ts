@@ -1,0 +1,54 @@
+import { sql } from 'kysely';
+import { askOften, changeOften } from '../../db/compile-once.ts';
+import type { Reader, Work } from '../../db/database.ts';
+import type { Row } from '../../db/schema.ts';
+
+export type Message = Row<'messages'>;
+/** A message that is about to be recorded, and gets its numbers by that. */
+export type NewMessage = Omit<Message, 'shop_number' | 'device_number'>;
+
+const byId = askOften((db, { id }: { id: string }) => db.selectFrom('messages').where('id', '=', id).selectAll());
+
+export async function findMessage(reader: Reader, id: string): Promise<Message | undefined> {
+  const [message] = await byId(reader, { id });
+  return message;
+}
+
+const insert = changeOften((db, message: NewMessage) =>
+  db.insertInto('messages').values({
+    id: message.id,
+    shop_id: message.shop_id,
+    device_id: message.device_id,
+    staff_id: message.staff_id,
+    verification_id: message.verification_id,
+    phone: message.phone,
+    country: message.country,
+    purpose: message.purpose,
+    hold_id: message.hold_id,
+    status: message.status,
+    failure: message.failure,
+    provider_id: message.provider_id,
+    queued_at: message.queued_at,
+    sent_at: message.sent_at,
+    ended_at: message.ended_at,
+    lease_until: message.lease_until,
+    shop_number: sql<number>`(select coalesce(max(shop_number), 0) + 1 from messages where shop_id = ${message.shop_id})`,
+    device_number: sql<number>`(select coalesce(max(device_number), 0) + 1 from messages where device_id = ${message.device_id})`,
+  }),
+);
+
+/** Records a message, as the next one of its shop and of its device. */
+export async function insertMessage(work: Pick<Work, 'tx'>, message: NewMessage): Promise<void> {
+  await insert(work, message);
+}
+
+type Progress = Pick<Message, 'id' | 'status' | 'failure' | 'provider_id' | 'sent_at' | 'ended_at'>;
+
+const progress = changeOften((db, { id, status, failure, provider_id, sent_at, ended_at }: Progress) =>
+  db.updateTable('messages').where('id', '=', id).set({ status, failure, provider_id, sent_at, ended_at }),
+);
+
+/** Records how far a message has come. */
+export async function updateMessage(work: Work, message: Message): Promise<void> {
+  await progress(work, message);
+}
