@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findTestElectron } from '../../e2e/find-electron.ts';
+import { median } from '../statistics.ts';
 import { layOutMinimalApp, layOutTillside } from './apps.ts';
 import { expectBalanceFirst, measure, type Sample } from './measure.ts';
 import { makePairedProfile } from './paired-profile.ts';
@@ -78,9 +79,4 @@ function tableOf({ minimal, tillside }: { minimal: readonly Sample[]; tillside: 
     row('  processor time, ms', 1, ({ workMs }) => workMs),
     row('memory at rest, MB', 1_000_000, ({ memory }) => memory),
   ].join('\n');
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
