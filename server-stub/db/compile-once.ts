@@ -50,8 +50,8 @@ function compileOnce<Values extends object, Row>(
   let compiled: CompiledQuery<Row> | undefined;
   return (values) => {
     compiled ??= build(openBuilder(), placeholders<Values>()).compile();
-    const given = new Map<string, unknown>(Object.entries(values));
-    const parameters = compiled.parameters.map((one) => (one instanceof Placeholder ? given.get(one.name) : one));
+    const given: Partial<Record<string, unknown>> = values;
+    const parameters = compiled.parameters.map((one) => (one instanceof Placeholder ? given[one.name] : one));
     return { ...compiled, parameters };
   };
 }

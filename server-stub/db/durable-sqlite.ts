@@ -20,6 +20,8 @@ export function openDurably(file: string): SqliteDatabase.Database {
   const sqlite = new SqliteDatabase(file);
   const journal = sqlite.pragma('journal_mode = WAL', { simple: true });
   sqlite.pragma('synchronous = FULL');
+  // What a savepoint puts aside to roll back to stays in memory; by default it goes to a file once it is some pages.
+  sqlite.pragma('temp_store = MEMORY');
   // Most changes are to pages that others change as well: so many pages later they are copied into the file once for all.
   sqlite.pragma('wal_autocheckpoint = 10000');
   sqlite.pragma('foreign_keys = ON');
