@@ -39,7 +39,8 @@ export async function openDatabase(file: string, clock: Clock, log: Log): Promis
     async emptyLog() {
       await db.executeQuery(CompiledQuery.raw('pragma wal_checkpoint(TRUNCATE)'));
     },
-    close: () => db.destroy(),
+    // What waits for its commit shares it with nothing at all.
+    close: () => commits.write(async () => undefined).finally(() => db.destroy()),
   };
 }
 

@@ -140,9 +140,8 @@ export interface Schema {
     ended_at: number | null;
     /** While `queued`: until then someone is handing it over; afterwards its outcome must be asked for. */
     lease_until: number;
-    /** The how-manieth of its shop and of its device it is, in the order in which they were recorded. */
+    /** The how-manieth of its shop it is, in the order in which they were recorded. */
     shop_number: number;
-    device_number: number;
   };
   verifications: {
     id: string;

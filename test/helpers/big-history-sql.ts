@@ -76,11 +76,11 @@ const TRANSFERS = `insert into ledger_transfers (id, shop_id, kind, debit_accoun
     when 'settle' then outcome <> 'refused' when 'release' then outcome = 'refused' else outcome = 'undelivered' end`;
 
 const MESSAGES = `insert into messages (id, shop_id, device_id, staff_id, verification_id, phone, country, purpose, hold_id,
-    status, failure, provider_id, queued_at, sent_at, ended_at, lease_until, shop_number, device_number)
+    status, failure, provider_id, queued_at, sent_at, ended_at, lease_until, shop_number)
   select ${MESSAGE}, @shop, device_id, staff_id, ${VERIFICATION}, '+' || phone, 'SG', purpose, ${HOLD},
     iif(outcome = 'delivered', 'delivered', 'failed'), iif(outcome = 'delivered', null, outcome),
     iif(outcome = 'refused', null, 'sms-' || i), at, iif(outcome = 'refused', null, at + 900),
-    at + iif(outcome = 'refused', 900, 4000), at + 900, 1 + i, 1 + i / ${DEVICES}
+    at + iif(outcome = 'refused', 900, 4000), at + 900, 1 + i
   from plan`;
 
 const VERIFICATIONS = `insert into verifications (id, shop_id, device_id, purpose, member_id, phone, status, code_hash,

@@ -92,7 +92,8 @@ const placeOf = (message: string) => sql`${sql.ref(`${message}.shop_id`)}, ${sql
 
 /** How often the code of a message was read back: once, or not at all. */
 const verifiedOf = (message: string) => sql`(select count(*) from verifications
-  where message_id = ${sql.ref(`${message}.id`)} and verified_at is not null)`;
+  where id = ${sql.ref(`${message}.verification_id`)} and message_id = ${sql.ref(`${message}.id`)}
+    and verified_at is not null)`;
 
 /** What a message has cost: nothing so far, its price, or nothing again. */
 const costOf = (message: string) => sql`(select coalesce(sum(iif(kind = 'settle', amount, -amount)), 0)

@@ -60,7 +60,10 @@ export async function readCountryRecord(
   return reader
     .selectFrom('messages')
     .leftJoin('verifications', (join) =>
-      join.onRef('verifications.message_id', '=', 'messages.id').on('verifications.verified_at', 'is not', null),
+      join
+        .onRef('verifications.id', '=', 'messages.verification_id')
+        .onRef('verifications.message_id', '=', 'messages.id')
+        .on('verifications.verified_at', 'is not', null),
     )
     .where('messages.shop_id', '=', shopId)
     .where('messages.country', '=', country)

@@ -4,8 +4,8 @@ import type { Reader, Work } from '../../db/database.ts';
 import type { Row } from '../../db/schema.ts';
 
 export type Message = Row<'messages'>;
-/** A message that is about to be recorded, and gets its numbers by that. */
-export type NewMessage = Omit<Message, 'shop_number' | 'device_number'>;
+/** A message that is about to be recorded, and gets its number by that. */
+export type NewMessage = Omit<Message, 'shop_number'>;
 
 const byId = askOften((db, { id }: { id: string }) => db.selectFrom('messages').where('id', '=', id).selectAll());
 
@@ -33,11 +33,10 @@ const insert = changeOften((db, message: NewMessage) =>
     ended_at: message.ended_at,
     lease_until: message.lease_until,
     shop_number: sql<number>`(select coalesce(max(shop_number), 0) + 1 from messages where shop_id = ${message.shop_id})`,
-    device_number: sql<number>`(select coalesce(max(device_number), 0) + 1 from messages where device_id = ${message.device_id})`,
   }),
 );
 
-/** Records a message, as the next one of its shop and of its device. */
+/** Records a message, as the next one of its shop. */
 export async function insertMessage(work: Pick<Work, 'tx'>, message: NewMessage): Promise<void> {
   await insert(work, message);
 }

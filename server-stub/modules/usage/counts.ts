@@ -121,7 +121,10 @@ async function countRegistrationCodes(
       .selectFrom('messages as message')
       // Each with the verification that its code proved.
       .leftJoin('verifications as verification', (join) =>
-        join.onRef('verification.message_id', '=', 'message.id').on('verification.verified_at', 'is not', null),
+        join
+          .onRef('verification.id', '=', 'message.verification_id')
+          .onRef('verification.message_id', '=', 'message.id')
+          .on('verification.verified_at', 'is not', null),
       )
       .where('message.shop_id', '=', shopId)
       .where('message.queued_at', '>=', since)

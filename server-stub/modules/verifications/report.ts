@@ -11,6 +11,8 @@ const MOST_RECENT = 200;
 export async function readNoCodeReport(reader: Reader, row: VerificationRow, now: number): Promise<NoCodeReport> {
   const own = await reader
     .selectFrom('messages')
+    .where('shop_id', '=', row.shop_id)
+    .where('phone', '=', row.phone)
     .where('verification_id', '=', row.id)
     .orderBy('queued_at', 'desc')
     .selectAll()
@@ -33,7 +35,10 @@ async function readRecent(
   const others = await reader
     .selectFrom('messages')
     .leftJoin('verifications', (join) =>
-      join.onRef('verifications.message_id', '=', 'messages.id').on('verifications.verified_at', 'is not', null),
+      join
+        .onRef('verifications.id', '=', 'messages.verification_id')
+        .onRef('verifications.message_id', '=', 'messages.id')
+        .on('verifications.verified_at', 'is not', null),
     )
     .where('messages.shop_id', '=', row.shop_id)
     .where('messages.country', '=', country)

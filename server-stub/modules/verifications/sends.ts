@@ -30,33 +30,33 @@ export async function listSendsToNumber(reader: Reader, shopId: string, phone: E
 /** Whose sends a limit counts. */
 export type Sender = { column: 'device_id' | 'shop_id'; id: string };
 
-const NUMBER = { device_id: 'device_number', shop_id: 'shop_number' } as const;
+type AskNthNewest = ReturnType<typeof askOften<{ id: string; before: number }, { queued_at: number }>>;
 
 /** When the message was recorded that comes so many before the newest one of a sender. */
-const nthNewest = {
-  device_id: askNthNewest('device_id'),
-  shop_id: askNthNewest('shop_id'),
-};
-
-function askNthNewest(column: Sender['column']) {
-  const number = NUMBER[column];
-  return askOften((db, { id, before }: { id: string; before: number }) =>
+const nthNewest: Record<Sender['column'], AskNthNewest> = {
+  // A device may send a few hundred an hour: they are passed over one by one.
+  device_id: askOften((db, { id, before }) =>
     db
       .selectFrom('messages')
-      .where(column, '=', id)
-      .where(
-        number,
-        '=',
-        sql<number>`(select max(${sql.ref(number)}) from messages where ${sql.ref(column)} = ${id}) - ${before}`,
-      )
+      .where('device_id', '=', id)
+      .orderBy('queued_at', 'desc')
+      .limit(1)
+      .offset(before)
       .select('queued_at'),
-  );
-}
+  ),
+  // A shop may send a hundred thousand a day: they are numbered.
+  shop_id: askOften((db, { id, before }) =>
+    db
+      .selectFrom('messages')
+      .where('shop_id', '=', id)
+      .where('shop_number', '=', sql<number>`(select max(shop_number) from messages where shop_id = ${id}) - ${before}`)
+      .select('queued_at'),
+  ),
+};
 
 /**
- * What a limit leaves a sender; null while it is not reached. Messages are numbered, so that those of a busy day need not be
- * counted to know that there are too few of them. Counting begins only where there may be enough: those that the carrier
- * never took have a number too.
+ * What a limit leaves a sender; null while it is not reached. Those of a busy day need not be counted to know that there are
+ * too few of them. Counting begins only where there may be enough: those that the carrier never took do not count.
  */
 export async function reachedLimit(
   reader: Reader,
@@ -72,7 +72,7 @@ export async function reachedLimit(
     .where(sender.column, '=', sender.id)
     .where('queued_at', '>', since)
     .where(wasTaken('failure'))
-    .orderBy(NUMBER[sender.column], 'desc')
+    .orderBy('queued_at', 'desc')
     .limit(limit.max)
     .select('queued_at')
     .execute();

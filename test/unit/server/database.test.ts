@@ -51,6 +51,17 @@ describe('the database', () => {
     await database.close();
   });
 
+  it('keeps what waits for its commit when it is closed', async () => {
+    const file = join(folder, 'a.sqlite');
+    const database = await openDatabase(file, createFakeClock(), silentLog);
+    const seeded = database.write(seedPrices);
+    await database.close();
+    await seeded;
+    const again = await openDatabase(file, createFakeClock(), silentLog);
+    expect(await again.reader.selectFrom('sms_prices').selectAll().execute()).toHaveLength(34);
+    await again.close();
+  });
+
   it('runs what follows a commit after it, and not at all when there is none', async () => {
     const database = await openDatabase(':memory:', createFakeClock(), silentLog);
     const told: string[] = [];
