@@ -22,6 +22,7 @@ export interface Database {
   write<T>(change: (work: Work) => Promise<T>): Promise<T>;
   /** Takes what was deleted or overwritten out of the write-ahead log as well, where it would linger for a while. */
   emptyLog(): Promise<void>;
+  /** Once what waits for its commit has it. Asked again, it is the same closing. */
   close(): Promise<void>;
 }
 
@@ -33,14 +34,18 @@ export async function openDatabase(file: string, clock: Clock, log: Log): Promis
   const db = new Kysely<Schema>({ dialect: new DurableSqliteDialect(openDurably(file)) });
   await migrate(db);
   const commits = new GroupCommit(db, clock, log);
+  let closed: Promise<void> | undefined;
   return {
     reader: db,
     write: (change) => commits.write(change),
     async emptyLog() {
       await db.executeQuery(CompiledQuery.raw('pragma wal_checkpoint(TRUNCATE)'));
     },
-    // What waits for its commit shares it with nothing at all.
-    close: () => commits.write(async () => undefined).finally(() => db.destroy()),
+    close() {
+      // Nothing at all, which shares its commit with what waits for one.
+      closed ??= commits.write(async () => undefined).finally(() => db.destroy());
+      return closed;
+    },
   };
 }
 

@@ -55,7 +55,7 @@ describe('the database', () => {
     const file = join(folder, 'a.sqlite');
     const database = await openDatabase(file, createFakeClock(), silentLog);
     const seeded = database.write(seedPrices);
-    await database.close();
+    await Promise.all([database.close(), database.close()]);
     await seeded;
     const again = await openDatabase(file, createFakeClock(), silentLog);
     expect(await again.reader.selectFrom('sms_prices').selectAll().execute()).toHaveLength(34);
