@@ -84,11 +84,11 @@ async function readTotals(reader: Reader, shopId: string, quarters: readonly num
     .where('staff.shop_id', '=', shopId)
     .where(({ exists, selectFrom }) =>
       exists(
-        selectFrom('usage_totals as any')
-          .where('any.shop_id', '=', shopId)
-          .whereRef('any.staff_id', '=', 'staff.id')
-          .whereRef('any.purpose', '=', 'purpose.column1')
-          .select('any.quarter'),
+        selectFrom('usage_totals as known')
+          .where('known.shop_id', '=', shopId)
+          .whereRef('known.staff_id', '=', 'staff.id')
+          .whereRef('known.purpose', '=', 'purpose.column1')
+          .select('known.quarter'),
       ),
     )
     .select(['staff.id as staffId', 'purpose.column1 as purpose', 'quarter.column1 as quarter'])

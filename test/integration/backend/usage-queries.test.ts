@@ -42,7 +42,7 @@ it('usage reads totals, and of messages and transfers no more than a quarter of 
   const ofTotals = plans.filter((plan) => plan.includes('PRIMARY KEY'));
   expect(new Set(ofTotals)).toEqual(
     new Set([
-      'SEARCH any EXISTS USING PRIMARY KEY (shop_id=? AND staff_id=? AND purpose=?)',
+      'SEARCH known EXISTS USING PRIMARY KEY (shop_id=? AND staff_id=? AND purpose=?)',
       'SEARCH before USING PRIMARY KEY (shop_id=? AND staff_id=? AND purpose=? AND quarter<?)',
       'SEARCH total USING PRIMARY KEY (shop_id=? AND staff_id=? AND purpose=? AND quarter=?) LEFT-JOIN',
       'SEARCH total USING PRIMARY KEY (shop_id=? AND currency=? AND purpose=? AND quarter<?)',
