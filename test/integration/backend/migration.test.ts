@@ -32,15 +32,15 @@ const SHOP_OF_BEFORE = `
       ('a', 'shop', '+6581234568', 'Ravi', null, 6, 'till', 'mei', 'v2');
 `;
 
-/** A shop of the release before, opened by this one. */
-async function openOldShop() {
+/** A shop of the release before, opened by this one. @param more what else it had, as SQL */
+async function openOldShop(more = '') {
   const file = join(tempFolder(), 'old.sqlite');
   const sqlite = new SqliteDatabase(file);
   const old = new Kysely<unknown>({ dialect: new SqliteDialect({ database: sqlite }) });
   const getMigrations = async () => ({ '0001-first': { up: first }, '0002-billing': { up: billing } });
   const { error } = await new Migrator({ db: old, provider: { getMigrations } }).migrateToLatest();
   if (error) throw error;
-  sqlite.exec(SHOP_OF_BEFORE);
+  sqlite.exec(SHOP_OF_BEFORE + more);
   await old.destroy();
   const database = await openDatabase(file, createFakeClock(10), silentLog);
   onTestFinished(() => database.close());
@@ -71,6 +71,19 @@ describe('a shop of the release before', () => {
     ).toEqual([
       { purpose: 'registration', void_code_hashes: '["old"]' },
       { purpose: 'registration', void_code_hashes: '[]' },
+    ]);
+  });
+
+  it('numbers its messages in the order they were sent, whatever their ids', async () => {
+    const reader = await openOldShop(`
+      insert into messages (id, shop_id, device_id, staff_id, verification_id, phone, hold_id, status, queued_at, lease_until)
+        values ('z', 'shop', 'till', 'mei', 'v1', '+6581234567', 'hold', 'sent', 1, 4),
+          ('a', 'shop', 'till', 'mei', 'v1', '+6581234567', 'hold', 'sent', 5, 4);`);
+    const numbered = await reader.selectFrom('messages').select(['id', 'shop_number']).orderBy('shop_number').execute();
+    expect(numbered).toEqual([
+      { id: 'z', shop_number: 1 },
+      { id: 'm', shop_number: 2 },
+      { id: 'a', shop_number: 3 },
     ]);
   });
 
