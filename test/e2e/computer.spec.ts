@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { transport } from '#shared/contract/transport.ts';
 import { test as base, expect, makeShopFolder, Shop, startBackendIn } from './fixtures.ts';
-import { creditBar, openCounter, openSettings, phoneField, sendCode, unlock } from './flows.ts';
+import { creditBar, lock, openCounter, openSettings, phoneField, sendCode, unlock } from './flows.ts';
 import type { AppEnvironment, RunningApp } from './hosts.ts';
 import { look } from './look.ts';
 
@@ -130,7 +130,7 @@ test('the credit stands on the lock screen as well, right after a start without 
   test.slow();
   await openCounter(page);
   await expect(creditBar(page)).toContainText('US$41.28');
-  await page.keyboard.press('F12');
+  await lock(page);
   const credit = (current = page) => current.getByRole('region', { name: 'SMS credit' });
   await expect(credit()).toContainText('US$41.28');
   await expect(credit()).toContainText('≈ 1,121 local SMS');

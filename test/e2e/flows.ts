@@ -7,7 +7,15 @@ async function pairWithDemo(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Try it with a demo shop' }).click();
   await expect(page.getByRole('textbox', { name: 'Email' })).toHaveValue(demoCredentials.email);
   await page.getByRole('button', { name: 'Pair this device' }).click();
-  await expect(page.getByRole('heading', { name: 'Who is at the counter?' })).toBeVisible();
+  await expect(lockTitle(page)).toBeVisible();
+}
+
+export const lockTitle = (page: Page) => page.getByRole('heading', { name: 'Who is at the counter?' });
+
+/** Locks the counter, and waits until nothing of the last screen, such as a name on it, can be taken for the lock. */
+export async function lock(page: Page): Promise<void> {
+  await page.keyboard.press('F12');
+  await expect(lockTitle(page)).toBeVisible();
 }
 
 /** Picks a name on the lock screen and types a PIN. */

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { creditBar, openCounter, openCredit, phoneField, sendCode, unlock } from './flows.ts';
+import { creditBar, lock, lockTitle, openCounter, openCredit, phoneField, sendCode, unlock } from './flows.ts';
 import { delayCalls } from './slow-bridge.ts';
 
 /**
@@ -28,7 +28,6 @@ async function scan(page: Page, digits: string): Promise<void> {
 
 const EAN_13 = '9556001234567';
 const scanNotice = (page: Page) => page.getByRole('alert').filter({ hasText: 'barcode scanner' });
-const lockTitle = (page: Page) => page.getByRole('heading', { name: 'Who is at the counter?' });
 
 test.describe('what must not happen', () => {
   test('an amount with a decimal point is not charged tenfold', async ({ shop }) => {
@@ -75,8 +74,7 @@ test.describe('what must not happen', () => {
   test('a barcode at the lock screen picks nobody and costs no try at a PIN', async ({ shop }) => {
     const { page } = shop;
     await openCounter(page);
-    await page.keyboard.press('F12');
-    await expect(lockTitle(page)).toBeVisible();
+    await lock(page);
     // Its first digit is the key of the first person.
     await scan(page, '1234567890128');
     await expect(scanNotice(page)).toBeVisible();
@@ -102,7 +100,7 @@ test.describe('what must not happen', () => {
   }) => {
     const { page } = shop;
     await openCounter(page);
-    await page.keyboard.press('F12');
+    await lock(page);
     await delayCalls(shop, 'session.signIn', 600);
     await unlock(page, /Mei Lin/, '0000');
     await page.keyboard.type('12', { delay: 60 });
@@ -134,8 +132,7 @@ test.describe('what must not happen', () => {
     const { page } = shop;
     await openCounter(page, 'Aisha Rahman');
     await openCredit(page);
-    await page.keyboard.press('F12');
-    await expect(lockTitle(page)).toBeVisible();
+    await lock(page);
     await page.getByRole('button', { name: /Mei Lin/ }).click();
     await page.keyboard.type('1234');
     await page.keyboard.press('Enter');

@@ -69,6 +69,7 @@ test.describe('languages', () => {
       await page.keyboard.press('Escape');
       await lookOnce(shop, `${tag}-register`);
       await page.keyboard.press('F12');
+      await expect(page.getByRole('button', { name: /Aisha Rahman/ })).toBeVisible();
       await lookOnce(shop, `${tag}-lock`);
     });
   }

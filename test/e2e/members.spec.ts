@@ -1,5 +1,5 @@
 import { expect, type Shop, test } from './fixtures.ts';
-import { creditBar, openCounter, phoneField, registerMember, signIn } from './flows.ts';
+import { creditBar, lock, lockTitle, openCounter, phoneField, registerMember, signIn } from './flows.ts';
 import { look } from './look.ts';
 
 /** Two members, registered at this counter by Mei, and Ravi in front of their list. */
@@ -9,7 +9,7 @@ async function openMembers(shop: Shop): Promise<void> {
   await registerMember(shop, '81234567', 'Siti Rahmah');
   await page.keyboard.press('Enter');
   await registerMember(shop, '91234567', '陈美玲');
-  await page.keyboard.press('F12');
+  await lock(page);
   await signIn(page, 'Ravi Kumar');
   await page.keyboard.press('F2');
   await expect(page.getByRole('heading', { name: 'Members', level: 1 })).toBeVisible();
@@ -63,10 +63,10 @@ test.describe('members', () => {
     await expect(shop.page.getByText('2 members')).toBeVisible();
     await shop.stopBackend();
     await expect(creditBar(shop.page)).toContainText('Offline');
-    await shop.page.keyboard.press('F12');
+    await lock(shop.page);
     await expect(shop.page.getByRole('button', { name: /Ravi Kumar/ })).toBeEnabled();
     const page = await shop.restartApp();
-    await expect(page.getByRole('heading', { name: 'Who is at the counter?' })).toBeVisible({ timeout: 30_000 });
+    await expect(lockTitle(page)).toBeVisible({ timeout: 30_000 });
     await page.getByRole('button', { name: /Ravi Kumar/ }).press('Enter');
     await page.keyboard.type('4321');
     await page.keyboard.press('Enter');

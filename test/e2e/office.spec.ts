@@ -6,7 +6,7 @@ import { openDemoCounter } from '#test/demo-counter.ts';
 import { httpClient } from '#test/http-client.ts';
 import { unwrap } from '#test/test-backend.ts';
 import { expect, type Shop, test } from './fixtures.ts';
-import { openCounter, openSettings, phoneField, sendCode } from './flows.ts';
+import { lock, openCounter, openSettings, phoneField, sendCode } from './flows.ts';
 import { look } from './look.ts';
 
 /** Settings › Shop › one of its pages, by keyboard. */
@@ -56,7 +56,7 @@ test.describe('an owner', () => {
     await expect(page.getByText('Ravi Kumar has a new PIN.')).toBeVisible();
     await expect(page.getByRole('dialog')).toBeHidden();
 
-    await page.keyboard.press('F12');
+    await lock(page);
     await expect(page.getByRole('button', { name: /Mei Lin/ })).toBeHidden();
     await page.getByRole('button', { name: /Ravi Kumar/ }).press('Enter');
     await page.keyboard.type('4321');

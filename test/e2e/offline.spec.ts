@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, type Shop, test } from './fixtures.ts';
-import { creditBar, openCounter, phoneField, sendCode, unlock } from './flows.ts';
+import { creditBar, lock, lockTitle, openCounter, phoneField, sendCode, unlock } from './flows.ts';
 import { look } from './look.ts';
 
 const draftOf = (page: Page, number: string) =>
@@ -33,7 +33,7 @@ async function sendDraft(shop: Shop, number: string, name: string): Promise<void
 /** What a counter keeps of a PIN takes a while to compute: locks, and waits until it can be unlocked without a line. */
 async function expectKnownPin(page: Page, name: RegExp): Promise<void> {
   await expect(creditBar(page)).toContainText('Offline');
-  await page.keyboard.press('F12');
+  await lock(page);
   await expect(page.getByRole('button', { name })).toBeEnabled();
 }
 
@@ -52,7 +52,7 @@ test.describe('without a line', () => {
     await look(shop, 'register-offline');
 
     // The counter locks, and opens by what it knows of the PIN.
-    await page.keyboard.press('F12');
+    await lock(page);
     await expect(page.getByText('The server cannot be reached.', { exact: false })).toBeVisible();
     await expect(page.getByRole('button', { name: /Ravi Kumar/ })).toBeDisabled();
     await look(shop, 'lock-offline');
@@ -80,7 +80,7 @@ test.describe('without a line', () => {
     await expectKnownPin(shop.page, /Mei Lin/);
     // Neither host has a key ring here, so that the pairing itself ends with the app.
     const page = await shop.restartApp();
-    await expect(page.getByRole('heading', { name: 'Who is at the counter?' })).toBeVisible({ timeout: 30_000 });
+    await expect(lockTitle(page)).toBeVisible({ timeout: 30_000 });
     await unlock(page, /Mei Lin/, '1234');
     await expect(creditBar(page)).toContainText('Offline · as of');
     await expect(creditBar(page)).toContainText('US$41.28');

@@ -7,7 +7,7 @@ import type { Page } from '@playwright/test';
 import Database from 'better-sqlite3';
 import { startBackendProcess } from '#test/backend-process.ts';
 import { expect, Shop, test } from './fixtures.ts';
-import { creditBar, openCounter, openCredit, sendCode } from './flows.ts';
+import { creditBar, lockTitle, openCounter, openCredit, sendCode } from './flows.ts';
 import { look, lookBeside } from './look.ts';
 
 test.describe('every screen', () => {
@@ -20,7 +20,7 @@ test.describe('every screen', () => {
     await expect(page.getByRole('heading', { name: 'Pair this device' })).toBeVisible();
     await look(shop, 'pair');
     await page.getByRole('button', { name: 'Pair this device' }).click();
-    await expect(page.getByRole('heading', { name: 'Who is at the counter?' })).toBeVisible();
+    await expect(lockTitle(page)).toBeVisible();
     await look(shop, 'lock');
     await page.getByRole('button', { name: /Mei Lin/ }).click();
     await expect(page.getByRole('heading', { name: 'Hello, Mei Lin' })).toBeVisible();

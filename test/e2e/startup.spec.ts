@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Page, Request } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { openCounter } from './flows.ts';
+import { lock, openCounter } from './flows.ts';
 import { root } from './hosts.ts';
 
 /** Bytes, compressed: all scripts that the first screen of a paired counter waits for. */
@@ -51,8 +51,7 @@ test.describe('the start', () => {
   test('reads no more scripts than it may before the last known balance is on screen', async ({ shop }) => {
     const { page } = shop;
     await openCounter(page);
-    await page.keyboard.press('F12');
-    await expect(page.getByRole('heading', { name: 'Who is at the counter?' })).toBeVisible();
+    await lock(page);
     const { before, after } = await scriptsOf(page);
     const catalogues = (await readdir(assets)).filter((name) => /^(ms|zh|th)-.*\.js$/.test(name));
     expect(catalogues).toHaveLength(3);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { parseMicros } from '#shared/domain/money.ts';
 import { spendCredit } from '#test/spend-credit.ts';
-import { creditBar, openCounter, openCredit, unlock } from '../flows.ts';
+import { creditBar, lock, openCounter, openCredit, unlock } from '../flows.ts';
 import { type DesktopShop, expect, test } from './desktop.ts';
 import { callBridge } from './main-process.ts';
 
@@ -159,8 +159,7 @@ test('kiosk mode is an owner’s, and stays when the window is to be closed', as
   const isKiosk = () => desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isKiosk());
   await pressMenu(desktop, 'Kiosk Mode');
   await expect.poll(isKiosk).toBe(true);
-  await desktop.page.keyboard.press('F12');
-  await expect(desktop.page.getByRole('button', { name: /Aisha Rahman/ })).toBeVisible();
+  await lock(desktop.page);
   await expect.poll(async () => (await menuOf(desktop)).usable).not.toContain('Quit Tillside');
   await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
   await expect(desktop.page.getByRole('button', { name: /Aisha Rahman/ })).toBeVisible();
