@@ -67,7 +67,7 @@ async function addMessage(
   if (!held.ok) throw new Error(`a message of the demo history was not paid: ${held.error.code}`);
   const { holdId } = held.value;
   const [sent, ended] = [work.now + 900, work.now + 4_000];
-  await ledger.settle({ ...work, now: sent }, holdId);
+  await ledger.settle({ ...work, now: sent }, [holdId]);
   if (!arrives) await ledger.giveBack({ ...work, now: ended }, holdId);
   await insertMessage(work, {
     id: messageId,

@@ -49,7 +49,7 @@ export async function send(
       segments: 2,
     });
     if (!held.ok) throw new Error(held.error.code);
-    await ledger.settle(then, held.value.holdId);
+    await ledger.settle(then, [held.value.holdId]);
     if (!delivered) await ledger.giveBack(then, held.value.holdId);
   });
 }

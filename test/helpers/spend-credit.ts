@@ -26,7 +26,7 @@ export async function spendCredit(folder: string, amount: Micros): Promise<void>
       segments: null,
     });
     if (!held.ok) throw new Error(held.error.code);
-    await ledger.settle(work, held.value.holdId);
+    await ledger.settle(work, [held.value.holdId]);
   });
   await database.close();
 }

@@ -103,8 +103,8 @@ export async function openUsageShops(database: Database) {
       });
       if (!held.ok) throw new Error(held.error.code);
       const { holdId } = held.value;
-      if (outcome === 'refused' || outcome === 'not_sent') await ledger.release(then, holdId);
-      else if (outcome !== 'queued') await ledger.settle(then, holdId);
+      if (outcome === 'refused' || outcome === 'not_sent') await ledger.release(then, [holdId]);
+      else if (outcome !== 'queued') await ledger.settle(then, [holdId]);
       if (outcome === 'undelivered') await ledger.giveBack({ ...work, now: at + message.backAfterMs }, holdId);
       const failed = outcome === 'undelivered' || outcome === 'refused' || outcome === 'not_sent';
       await insertMessage(work, {

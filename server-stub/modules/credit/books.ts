@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Purpose } from '#shared/api/history.ts';
 import type { Currency, Micros } from '#shared/domain/money.ts';
 import { askOften, changeOften } from '../../db/compile-once.ts';
@@ -83,6 +84,38 @@ const insert = changeOften((db, transfer: NewTransfer) =>
   }),
 );
 
+/** What ends a hold takes over from it. */
+const OF_HOLD = [
+  ...(['shop_id', 'debit_account_id', 'credit_account_id', 'amount', 'source_id'] as const),
+  ...(['purpose', 'staff_id', 'device_id', 'phone_masked', 'unit_price', 'segments'] as const),
+];
+
+/**
+ * A transfer for each hold that none has ended, with what the hold was for. One statement for as many as there are: reading
+ * a hold and writing what ends it cost more than all else that is done when a message was taken.
+ */
+const end = changeOften((db, { kind, endings, at }: { kind: 'settle' | 'release'; endings: string; at: number }) =>
+  db
+    .insertInto('ledger_transfers')
+    .columns(['id', 'kind', 'hold_id', 'at', ...OF_HOLD])
+    .expression(({ selectFrom, val }) =>
+      selectFrom(sql<{ value: string }>`json_each(${endings})`.as('ending'))
+        .crossJoin('ledger_transfers as hold')
+        .where('hold.id', '=', sql<string>`ending.value ->> 1`)
+        .where('hold.kind', '=', 'hold')
+        .leftJoin('ledger_transfers as earlier', 'earlier.hold_id', 'hold.id')
+        .where('earlier.id', 'is', null)
+        .select([
+          sql<string>`ending.value ->> 0`.as('id'),
+          val(kind).as('kind'),
+          'hold.id as hold_id',
+          val(at).as('at'),
+        ])
+        .select(OF_HOLD.map((column) => `hold.${column}` as const)),
+    )
+    .returningAll(),
+);
+
 /** Accounts and the transfers between them. It decides nothing: the rules are the ledger's. */
 export class Books {
   readonly #random: Random;
@@ -99,6 +132,15 @@ export class Books {
   ): Promise<Account | undefined> {
     const [account] = await accounts(reader, { shopId, kind, currency });
     return account;
+  }
+
+  async currencyOf(reader: Reader, accountId: string): Promise<Currency> {
+    const { currency } = await reader
+      .selectFrom('ledger_accounts')
+      .where('id', '=', accountId)
+      .select('currency')
+      .executeTakeFirstOrThrow();
+    return currency;
   }
 
   async open({ tx }: Work, shopId: string, kind: Account['kind'], currency: Currency): Promise<Account> {
@@ -135,6 +177,12 @@ export class Books {
 
   async change(work: Work, accountId: string, change: Change): Promise<void> {
     await add(work, { ...NO_CHANGE, ...change, accountId });
+  }
+
+  /** Ends holds, each by a transfer of its own. @returns those transfers; none for a hold that had ended before */
+  async end(work: Work, kind: 'settle' | 'release', holdIds: readonly string[]): Promise<Transfer[]> {
+    const endings = JSON.stringify([...new Set(holdIds)].map((holdId) => [this.#random.id(), holdId]));
+    return end(work, { kind, endings, at: work.now });
   }
 
   /** @returns the transfer's id */

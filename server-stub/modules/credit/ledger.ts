@@ -1,21 +1,8 @@
 import type { Currency, Micros } from '#shared/domain/money.ts';
 import { err, ok, type Result } from '#shared/errors.ts';
-import { askOften } from '../../db/compile-once.ts';
 import type { Work } from '../../db/database.ts';
 import type { Random } from '../../random.ts';
 import { availableIn, Books, type Cause, causeOf } from './books.ts';
-
-/** A hold, the currency it is in, and the transfer that ended it. */
-const holds = askOften((db, { holdId }: { holdId: string }) =>
-  db
-    .selectFrom('ledger_transfers as t')
-    .innerJoin('ledger_accounts as wallet', 'wallet.id', 't.debit_account_id')
-    .leftJoin('ledger_transfers as ending', 'ending.hold_id', 't.id')
-    .where('t.id', '=', holdId)
-    .where('t.kind', '=', 'hold')
-    .selectAll('t')
-    .select(['wallet.currency', 'ending.id as endedBy']),
-);
 
 /**
  * The double-entry ledger. Credit flows funding → wallet → spent; every change is a transfer that is never edited or
@@ -112,14 +99,14 @@ export class Ledger {
     return ok({ holdId });
   }
 
-  /** Spends what was held. @returns false when the hold had ended before. */
-  async settle(work: Work, holdId: string): Promise<boolean> {
-    return this.#end(work, 'settle', holdId);
+  /** Spends what was held. @returns how many of the holds had not ended before */
+  async settle(work: Work, holdIds: readonly string[]): Promise<number> {
+    return this.#end(work, 'settle', holdIds);
   }
 
-  /** Gives back what was held. @returns false when the hold had ended before. */
-  async release(work: Work, holdId: string): Promise<boolean> {
-    return this.#end(work, 'release', holdId);
+  /** Gives back what was held. @returns how many of the holds had not ended before */
+  async release(work: Work, holdIds: readonly string[]): Promise<number> {
+    return this.#end(work, 'release', holdIds);
   }
 
   /** Returns what was settled, once, because it did not arrive. @returns false when it was not settled, or returned before. */
@@ -140,18 +127,21 @@ export class Ledger {
     return true;
   }
 
-  async #end(work: Work, kind: 'settle' | 'release', holdId: string): Promise<boolean> {
-    const [hold] = await holds(work.tx, { holdId });
-    if (!hold) throw new Error(`no hold ${holdId}`);
-    if (hold.endedBy !== null) return false;
-    const { shop_id, debit_account_id: wallet, credit_account_id: spent, amount, currency } = hold;
-    const posted = kind === 'settle' ? amount : 0;
-    const cause = causeOf(hold);
-    await this.#books.change(work, wallet, { debits_pending: -amount, debits_posted: posted });
-    await this.#books.change(work, spent, { credits_pending: -amount, credits_posted: posted });
-    const id = await this.#books.record(work, kind, shop_id, wallet, spent, amount, holdId, cause);
-    if (kind === 'release') await this.#payDebt(work, shop_id, currency, { ...cause, sourceId: id });
-    return true;
+  async #end(work: Work, kind: 'settle' | 'release', holdIds: readonly string[]): Promise<number> {
+    const endings = await this.#books.end(work, kind, holdIds);
+    for (const [wallet, ofWallet] of Map.groupBy(endings, (ending) => ending.debit_account_id)) {
+      const amount = ofWallet.reduce((sum, ending) => sum + ending.amount, 0);
+      const posted = kind === 'settle' ? amount : 0;
+      await this.#books.change(work, wallet, { debits_pending: -amount, debits_posted: posted });
+      const [spent] = ofWallet.map((ending) => ending.credit_account_id);
+      if (spent) await this.#books.change(work, spent, { credits_pending: -amount, credits_posted: posted });
+    }
+    if (kind === 'settle') return endings.length;
+    for (const ending of endings) {
+      const currency = await this.#books.currencyOf(work.tx, ending.debit_account_id);
+      await this.#payDebt(work, ending.shop_id, currency, { ...causeOf(ending), sourceId: ending.id });
+    }
+    return endings.length;
   }
 
   /** Whenever a wallet gets something, debt is paid first. @param cause its source is the transfer that brought it */

@@ -41,6 +41,48 @@ export async function insertMessage(work: Pick<Work, 'tx'>, message: NewMessage)
   await insert(work, message);
 }
 
+/** A message, and the id that the provider gave it. */
+interface Taken {
+  messageId: string;
+  providerId: string;
+}
+
+const take = changeOften((db, { taken, now }: { taken: string; now: number }) =>
+  db
+    .updateTable('messages')
+    .from(sql<{ value: string }>`json_each(${taken})`.as('one'))
+    .where('messages.id', '=', sql<string>`one.value ->> 0`)
+    .where('status', '=', 'queued')
+    .set({ status: 'sent', provider_id: sql<string>`one.value ->> 1`, sent_at: now })
+    .returningAll(),
+);
+
+const deliver = changeOften((db, { delivered, now }: { delivered: string; now: number }) =>
+  db
+    .updateTable('messages')
+    .from(sql<{ value: string }>`json_each(${delivered})`.as('one'))
+    .where('messages.id', '=', sql<string>`one.value ->> 0`)
+    .where('provider_id', '=', sql<string>`one.value ->> 1`)
+    .where('status', '=', 'sent')
+    .set({ status: 'delivered', ended_at: now })
+    .returningAll(),
+);
+
+/** Records which messages the provider took. @returns those that nothing was known of before */
+export async function markTaken(work: Work, taken: readonly Taken[]): Promise<Message[]> {
+  return taken.length === 0 ? [] : take(work, { taken: toJson(taken), now: work.now });
+}
+
+/** Records which messages arrived. @returns those whose end was not known before */
+export async function markDelivered(work: Work, delivered: readonly Taken[]): Promise<Message[]> {
+  return delivered.length === 0 ? [] : deliver(work, { delivered: toJson(delivered), now: work.now });
+}
+
+/** Each message once: what was told of it first. */
+function toJson(taken: readonly Taken[]): string {
+  return JSON.stringify([...new Map(taken.toReversed().map((one) => [one.messageId, one.providerId]))]);
+}
+
 type Progress = Pick<Message, 'id' | 'status' | 'failure' | 'provider_id' | 'sent_at' | 'ended_at'>;
 
 const progress = changeOften((db, { id, status, failure, provider_id, sent_at, ended_at }: Progress) =>

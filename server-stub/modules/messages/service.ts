@@ -5,12 +5,13 @@ import { countSegments } from '#shared/domain/sms-segments.ts';
 import { assertNever, ok, type Result } from '#shared/errors.ts';
 import type { Clock } from '../../clock.ts';
 import type { Database, Work } from '../../db/database.ts';
-import type { DeliveryReport, SmsGateway, SmsOutcome } from '../../gateways/sms/gateway.ts';
+import type { SmsGateway, SmsOutcome } from '../../gateways/sms/gateway.ts';
 import type { StaffActor } from '../../http/actor.ts';
 import type { Log } from '../../log.ts';
 import type { Ledger } from '../credit/ledger.ts';
 import type { CreditService } from '../credit/service.ts';
-import { findMessage, insertMessage, type Message, type NewMessage, updateMessage } from './repository.ts';
+import { NewsRecorder } from './news.ts';
+import { insertMessage, type Message, type NewMessage } from './repository.ts';
 
 /** What is to be sent. */
 export interface Outgoing {
@@ -45,11 +46,15 @@ export interface MessageServiceParts {
  */
 export class MessageService {
   readonly #parts: MessageServiceParts;
+  readonly #news: NewsRecorder;
   #listener: (work: Work, message: Message) => Promise<void> = async () => {};
 
   constructor(parts: MessageServiceParts) {
     this.#parts = parts;
-    parts.gateway.onReport((report) => this.#report(report));
+    this.#news = new NewsRecorder({ ...parts, onChange: (work, message) => this.#listener(work, message) });
+    parts.gateway.onReport(({ status: kind, messageId, providerId }) =>
+      this.#news.record({ kind, messageId, providerId }),
+    );
   }
 
   /** Whoever a message belongs to hears each change of it, within the transaction. */
@@ -121,63 +126,29 @@ export class MessageService {
   }
 
   /** Gets an outcome and records it. What cannot be recorded leaves the message queued, to be asked for again. */
-  async #take(id: string, ask: () => Promise<SmsOutcome>, failure: 'refused' | 'not_sent'): Promise<void> {
+  async #take(messageId: string, ask: () => Promise<SmsOutcome>, failure: 'refused' | 'not_sent'): Promise<void> {
     const { log } = this.#parts;
     try {
       const outcome = await ask().catch(unknown);
-      if (outcome.kind !== 'accepted') log.warn({ messageId: id, ...outcome }, 'a message was not taken');
-      await this.#resolve(id, outcome, failure);
+      if (outcome.kind !== 'accepted') log.warn({ messageId, ...outcome }, 'a message was not taken');
+      await this.#record(messageId, outcome, failure);
     } catch (error) {
-      log.error({ err: error, messageId: id }, 'the outcome of a message was not recorded');
-      await this.#askAgain(id).catch(() => undefined);
+      log.error({ err: error, messageId }, 'the outcome of a message was not recorded');
+      await this.#askAgain(messageId).catch(() => undefined);
     }
   }
 
-  async #resolve(id: string, outcome: SmsOutcome, failure: 'refused' | 'not_sent'): Promise<void> {
-    if (outcome.kind === 'unknown') return this.#askAgain(id);
-    await this.#parts.database.write(async (work) => {
-      const message = await findMessage(work.tx, id);
-      if (!message) throw new Error(`no message ${id}`);
-      if (message.status !== 'queued') return this.#compare(message, outcome);
-      switch (outcome.kind) {
-        case 'accepted':
-          await this.#accept(work, message, outcome.providerId);
-          return;
-        case 'refused':
-          await this.#parts.ledger.release(work, message.hold_id);
-          await this.#end(work, message, failure);
-          return;
-        default:
-          assertNever(outcome);
-      }
-    });
-  }
-
-  async #accept(work: Work, message: Message, providerId: string): Promise<Message> {
-    await this.#parts.ledger.settle(work, message.hold_id);
-    this.#parts.credit.announce(work, message.shop_id);
-    return this.#change(work, message, { status: 'sent', provider_id: providerId, sent_at: work.now });
-  }
-
-  /** A report may overtake the answer to the send: then it is what tells that the message was taken. */
-  async #report({ messageId, providerId, status }: DeliveryReport): Promise<void> {
-    await this.#parts.database.write(async (work) => {
-      const found = await findMessage(work.tx, messageId);
-      const message = found?.status === 'queued' ? await this.#accept(work, found, providerId) : found;
-      // The first report that ends a message counts; whatever comes later changes nothing.
-      if (message?.status !== 'sent' || message.provider_id !== providerId) return;
-      if (status === 'delivered') {
-        await this.#change(work, message, { status: 'delivered', ended_at: work.now });
-        return;
-      }
-      await this.#parts.ledger.giveBack(work, message.hold_id);
-      await this.#end(work, message, 'undelivered');
-    });
-  }
-
-  async #end(work: Work, message: Message, failure: NonNullable<Message['failure']>): Promise<void> {
-    await this.#change(work, message, { status: 'failed', failure, ended_at: work.now });
-    this.#parts.credit.announce(work, message.shop_id);
+  async #record(messageId: string, outcome: SmsOutcome, failure: 'refused' | 'not_sent'): Promise<void> {
+    switch (outcome.kind) {
+      case 'unknown':
+        return this.#askAgain(messageId);
+      case 'refused':
+        return this.#news.record({ kind: 'refused', messageId, failure });
+      case 'accepted':
+        return this.#news.record({ kind: 'taken', messageId, providerId: outcome.providerId });
+      default:
+        return assertNever(outcome);
+    }
   }
 
   async #askAgain(id: string): Promise<void> {
@@ -196,22 +167,6 @@ export class MessageService {
       .select('provider_id')
       .execute();
     return new Set(rows.flatMap(({ provider_id }) => provider_id ?? []));
-  }
-
-  /** An outcome that comes after the message was resolved must tell the same; if not, somebody has to look. */
-  #compare(message: Message, outcome: SmsOutcome): void {
-    if (outcome.kind !== 'accepted' || outcome.providerId === message.provider_id) return;
-    this.#parts.log.error(
-      { messageId: message.id, status: message.status },
-      'a message was taken after it was given up',
-    );
-  }
-
-  async #change(work: Work, message: Message, change: Partial<Message>): Promise<Message> {
-    const changed = { ...message, ...change };
-    await updateMessage(work, changed);
-    await this.#listener(work, changed);
-    return changed;
   }
 }
 

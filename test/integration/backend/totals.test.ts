@@ -40,8 +40,8 @@ type Happening = (work: Work, shop: Shop, message: Shop['messages'][number], cha
 
 /** What becomes of a message, in any order; what makes no sense where it comes changes nothing. `work` has its time. */
 const HAPPENINGS: readonly Happening[] = [
-  (work, { ledger }, { holdId }) => ledger.settle(work, holdId),
-  (work, { ledger }, { holdId }) => ledger.release(work, holdId),
+  (work, { ledger }, { holdId }) => ledger.settle(work, [holdId]),
+  (work, { ledger }, { holdId }) => ledger.release(work, [holdId]),
   (work, { ledger }, { holdId }) => ledger.giveBack(work, holdId),
 
   async function record(work, { shop }, { id, holdId, purpose, staffId, phone }, chance) {
@@ -167,10 +167,10 @@ describe('the running totals', () => {
     const { database, ledger, messages } = await openShop();
     const [one, other] = messages.map(({ holdId }) => holdId);
     const failing = database.write(async (work) => {
-      await ledger.settle(work, one ?? '');
+      await ledger.settle(work, [one ?? '']);
       throw new Error('something else');
     });
-    const settling = database.write((work) => ledger.settle(work, other ?? ''));
+    const settling = database.write((work) => ledger.settle(work, [other ?? '']));
     await expect(failing).rejects.toThrow('something else');
     await settling;
     const totals = await database.reader.selectFrom('spending_totals').select(['purpose', 'spent']).execute();

@@ -41,7 +41,7 @@ describe('the use of the SMS credit', () => {
         segments: 1,
       });
       if (!held.ok) throw new Error(held.error.code);
-      if (outcome !== 'held') await ledger.settle(then, held.value.holdId);
+      if (outcome !== 'held') await ledger.settle(then, [held.value.holdId]);
       if (outcome === 'given back') await ledger.giveBack(then, held.value.holdId);
     });
   }

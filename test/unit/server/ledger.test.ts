@@ -14,7 +14,8 @@ import { silentLog } from '#test/silent-log.ts';
 type Step =
   | { kind: 'topup'; amount: number }
   | { kind: 'hold'; amount: number }
-  | { kind: 'settle' | 'release' | 'giveBack'; hold: number }
+  | { kind: 'settle' | 'release'; holds: number[] }
+  | { kind: 'giveBack'; hold: number }
   | { kind: 'takeBack'; amount: number }
   | { kind: 'reverse'; taken: number };
 
@@ -24,7 +25,9 @@ const hold = fc.nat({ max: 2 });
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ kind: fc.constant('topup' as const), amount }),
   fc.record({ kind: fc.constant('hold' as const), amount }),
-  fc.record({ kind: fc.constantFrom('settle' as const, 'release' as const, 'giveBack' as const), hold }),
+  // Also the same one twice at once.
+  fc.record({ kind: fc.constantFrom('settle' as const, 'release' as const), holds: fc.array(hold, { maxLength: 3 }) }),
+  fc.record({ kind: fc.constant('giveBack' as const), hold }),
   fc.record({ kind: fc.constant('takeBack' as const), amount }),
   fc.record({ kind: fc.constant('reverse' as const), taken: fc.nat({ max: 1 }) }),
 );
@@ -155,11 +158,17 @@ describe('the ledger', () => {
               const result = await ledger.hold(work, shopId, 'USD', step.amount, cause(`h${index}`));
               expect(result.ok).toBe(model.take(step.amount));
               holdIds.push(result.ok ? result.value.holdId : undefined);
-            } else {
-              const number = step.hold;
-              const [id, modelled] = [holdIds[number], model.holds[number]];
+            } else if (step.kind === 'giveBack') {
+              const [id, modelled] = [holdIds[step.hold], model.holds[step.hold]];
               if (id === undefined || modelled === undefined) return;
-              expect(await ledger[step.kind](work, id)).toBe(model.end(modelled, step.kind));
+              expect(await ledger.giveBack(work, id)).toBe(model.end(modelled, step.kind));
+            } else {
+              const ids = step.holds.flatMap((number) => holdIds[number] ?? []);
+              const ended = step.holds.filter((number) => {
+                const modelled = model.holds[number];
+                return modelled && model.end(modelled, step.kind);
+              });
+              expect(await ledger[step.kind](work, ids)).toBe(ended.length);
             }
           });
           const [wallet] = await listWallets(database.reader, shopId);
@@ -201,11 +210,11 @@ describe('the ledger', () => {
     const { holdId } = held.value;
     const done = await database.write(async (work) => ({
       givenBackEarly: await ledger.giveBack(work, holdId),
-      settled: [await ledger.settle(work, holdId), await ledger.settle(work, holdId)],
-      released: await ledger.release(work, holdId),
+      settled: [await ledger.settle(work, [holdId]), await ledger.settle(work, [holdId])],
+      released: await ledger.release(work, [holdId]),
       givenBack: [await ledger.giveBack(work, holdId), await ledger.giveBack(work, holdId)],
     }));
-    expect(done).toEqual({ givenBackEarly: false, settled: [true, false], released: false, givenBack: [true, false] });
+    expect(done).toEqual({ givenBackEarly: false, settled: [1, 0], released: 0, givenBack: [true, false] });
     expect(await listWallets(database.reader, shopId)).toMatchObject([{ posted: 100, held: 0 }]);
     await database.close();
   });
