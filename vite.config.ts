@@ -28,17 +28,19 @@ function demoFiles(): Plugin {
 }
 
 /** The Electron side is bundled, because Electron does not read TypeScript; native modules stay outside. */
-const nodeBuild = (entry: string, outDir: string, format: 'es' | 'cjs') => ({
+const nodeBuild = (entries: Record<string, string>, outDir: string, format: 'es' | 'cjs') => ({
   consumer: 'server' as const,
   resolve: { noExternal: true as const, external: ['electron', 'better-sqlite3', '@node-rs/argon2'] },
   build: {
     outDir: `${import.meta.dirname}/dist/${outDir}`,
     emptyOutDir: true,
     rolldownOptions: {
-      input: `${import.meta.dirname}/${entry}`,
+      input: Object.fromEntries(
+        Object.entries(entries).map(([name, path]) => [name, `${import.meta.dirname}/${path}`]),
+      ),
       output: {
         format,
-        entryFileNames: format === 'es' ? 'main.js' : '[name].cjs',
+        entryFileNames: format === 'es' ? '[name].js' : '[name].cjs',
         // Less to read at the start. Names stay, because the log of a crash tells them.
         minify: { compress: true, mangle: false, codegen: true },
       },
@@ -74,11 +76,15 @@ export default defineConfig({
         },
       },
     },
-    main: nodeBuild('electron/hosts/electron/main.ts', 'main', 'es'),
+    main: nodeBuild({ main: 'electron/hosts/electron/main.ts' }, 'main', 'es'),
     // A sandboxed preload script must be CommonJS.
-    preload: nodeBuild('electron/preload/preload.ts', 'preload', 'cjs'),
+    preload: nodeBuild({ preload: 'electron/preload/preload.ts' }, 'preload', 'cjs'),
     // The demo shop of an installed app, with nothing outside of its folder but native modules.
-    demo: nodeBuild('server-stub/demo.ts', 'demo', 'es'),
+    demo: nodeBuild(
+      { main: 'server-stub/demo.ts', 'checkpoint-worker': 'server-stub/db/checkpoint-worker.ts' },
+      'demo',
+      'es',
+    ),
   },
   builder: {
     async buildApp(builder) {

@@ -1,26 +1,32 @@
-import { CompiledQuery, Kysely } from 'kysely';
+import { Kysely, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import { DurableSqliteDialect, openDurably } from './durable-sqlite.ts';
+import { startCheckpointThread } from './checkpoint-thread.ts';
+import { Checkpointer } from './checkpointer.ts';
+import { DurableSqliteDialect, logMeter, openDurably } from './durable-sqlite.ts';
 import { GroupCommit, type Work } from './group-commit.ts';
 import { up as first } from './migrations/0001-first.ts';
 import { up as billing } from './migrations/0002-billing.ts';
 import { up as counter } from './migrations/0003-counter.ts';
 import { up as numbers } from './migrations/0004-numbers.ts';
 import { up as totals } from './migrations/0005-totals.ts';
+import { up as lean } from './migrations/0006-lean.ts';
 import type { Schema } from './schema.ts';
 
 export type { Work } from './group-commit.ts';
 
 /** What a reading function takes: a transaction or the open database, but nothing that it could write with. */
-export type Reader = Pick<Kysely<Schema>, 'selectFrom' | 'executeQuery'>;
+export type Reader = Pick<Kysely<Schema>, 'selectFrom' | 'getExecutor'>;
 
 export interface Database {
   reader: Reader;
   /** All of `change` is durable when this resolves, or nothing of it happened. */
   write<T>(change: (work: Work) => Promise<T>): Promise<T>;
-  /** Takes what was deleted or overwritten out of the write-ahead log as well, where it would linger for a while. */
+  /**
+   * Takes what was deleted or overwritten out of the write-ahead log as well, where it would linger for a while.
+   * @throws Error when it cannot, because another process copies the log or keeps reading from it
+   */
   emptyLog(): Promise<void>;
   /** Once what waits for its commit has it. Asked again, it is the same closing. */
   close(): Promise<void>;
@@ -31,7 +37,11 @@ export interface Database {
  * @param file a path, or `:memory:`
  */
 export async function openDatabase(file: string, clock: Clock, log: Log): Promise<Database> {
-  const db = new Kysely<Schema>({ dialect: new DurableSqliteDialect(openDurably(file)) });
+  const sqlite = openDurably(file);
+  const startThread = () => startCheckpointThread(file);
+  const checkpointer = new Checkpointer({ logPages: logMeter(sqlite), clock, log, startThread });
+  const dialect = new DurableSqliteDialect(sqlite, () => checkpointer.afterCommit());
+  const db = new Kysely<Schema>({ dialect });
   await migrate(db);
   const commits = new GroupCommit(db, clock, log);
   let closed: Promise<void> | undefined;
@@ -39,11 +49,19 @@ export async function openDatabase(file: string, clock: Clock, log: Log): Promis
     reader: db,
     write: (change) => commits.write(change),
     async emptyLog() {
-      await db.executeQuery(CompiledQuery.raw('pragma wal_checkpoint(TRUNCATE)'));
+      await db.connection().execute(async (connection) => {
+        // Of two that copy the log the later one is refused. Nothing is committed meanwhile, so there is no other.
+        await checkpointer.rest();
+        const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(TRUNCATE)`.execute(connection);
+        if (rows[0]?.busy !== 0) throw new Error('the log is in use');
+      });
     },
     close() {
-      // Nothing at all, which shares its commit with what waits for one.
-      closed ??= commits.write(async () => undefined).finally(() => db.destroy());
+      // Nothing at all, which shares its commit with what waits for one. The last connection to close removes the log.
+      closed ??= commits
+        .write(async () => undefined)
+        .finally(() => checkpointer.close())
+        .finally(() => db.destroy());
       return closed;
     },
   };
@@ -61,6 +79,7 @@ async function migrate(db: Kysely<Schema>): Promise<void> {
           '0003-counter': { up: counter },
           '0004-numbers': { up: numbers },
           '0005-totals': { up: totals },
+          '0006-lean': { up: lean },
         }),
       },
     });

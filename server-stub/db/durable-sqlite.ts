@@ -23,6 +23,7 @@ export function openDurably(file: string): SqliteDatabase.Database {
   // What a savepoint puts aside to roll back to stays in memory; by default it goes to a file once it is some pages.
   sqlite.pragma('temp_store = MEMORY');
   // Most changes are to pages that others change as well: so many pages later they are copied into the file once for all.
+  // Under load a thread has copied most of them before (`Checkpointer`).
   sqlite.pragma('wal_autocheckpoint = 10000');
   sqlite.pragma('foreign_keys = ON');
   // What is erased on request is overwritten, and does not linger in the file's free pages.
@@ -36,13 +37,25 @@ export function openDurably(file: string): SqliteDatabase.Database {
   return sqlite;
 }
 
+/**
+ * @returns what tells the length of the write-ahead log, in pages and in a few microseconds: also those that are in the
+ * file already, until it begins anew. Below 0 where there is none, as for `:memory:`.
+ */
+export function logMeter(sqlite: SqliteDatabase.Database): () => number {
+  const ask = sqlite.prepare<[], { log: number }>('pragma wal_checkpoint(NOOP)');
+  return () => ask.get()?.log ?? 0;
+}
+
 /** Kysely's SQLite, with transactions that wait their turn and statements that are prepared once. */
 export class DurableSqliteDialect extends SqliteDialect {
   readonly #sqlite: SqliteDatabase.Database;
+  readonly #afterCommit: () => void;
 
-  constructor(sqlite: SqliteDatabase.Database) {
+  /** @param afterCommit is told of each commit before anybody else is, and must not fail */
+  constructor(sqlite: SqliteDatabase.Database, afterCommit: () => void = () => undefined) {
     super({ database: sqlite });
     this.#sqlite = sqlite;
+    this.#afterCommit = afterCommit;
   }
 
   override createAdapter(): SqliteAdapter {
@@ -50,16 +63,18 @@ export class DurableSqliteDialect extends SqliteDialect {
   }
 
   override createDriver(): Driver {
-    return new DurableSqliteDriver(this.#sqlite);
+    return new DurableSqliteDriver(this.#sqlite, this.#afterCommit);
   }
 }
 
 class DurableSqliteDriver extends SqliteDriver {
   readonly #sqlite: SqliteDatabase.Database;
+  readonly #afterCommit: () => void;
 
-  constructor(sqlite: SqliteDatabase.Database) {
+  constructor(sqlite: SqliteDatabase.Database, afterCommit: () => void) {
     super({ database: { close: () => sqlite.close(), prepare: keepStatements(sqlite) } });
     this.#sqlite = sqlite;
+    this.#afterCommit = afterCommit;
   }
 
   /**
@@ -68,6 +83,11 @@ class DurableSqliteDriver extends SqliteDriver {
    */
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
+
+  override async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    await super.commitTransaction(connection);
+    this.#afterCommit();
   }
 
   /** A full disk, for one, makes SQLite end the transaction by itself. */

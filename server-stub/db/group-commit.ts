@@ -1,6 +1,7 @@
 import { CompiledQuery, type Kysely, type Transaction } from 'kysely';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import { lendConnection } from './compile-once.ts';
 import type { Schema } from './schema.ts';
 
 /** What a writing function takes: the transaction that it is part of, the moment it stands for, and what follows it. */
@@ -74,12 +75,13 @@ export class GroupCommit {
     const run = together.length === 1 ? runAlone : runInSavepoint;
     const kept: (() => void)[] = [];
     try {
-      await this.#db.transaction().execute(async (tx) => {
+      const runAll = async (tx: Transaction<Schema>) => {
         for (const change of together) {
           const keep = await run(tx, change);
           if (keep) kept.push(keep);
         }
-      });
+      };
+      await this.#db.transaction().execute((tx) => lendConnection(tx, () => runAll(tx)));
       for (const keep of kept) keep();
     } catch (error) {
       for (const change of together) change.refuse(error);

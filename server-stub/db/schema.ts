@@ -70,6 +70,8 @@ export interface Schema {
     locked_until: number;
   };
   operations: {
+    /** Grows with each answer. */
+    seq: Generated<number>;
     device_id: string;
     id: string;
     /** Of route and body: another request under the same id is refused. */
@@ -338,17 +340,17 @@ export interface Schema {
   };
   /** Kept by triggers: what was spent of a wallet from the beginning up to the end of a quarter of an hour. */
   spending_totals: {
-    shop_id: string;
-    currency: string;
+    wallet_id: string;
     purpose: Purpose;
     /** The number of the quarter of an hour since the epoch. */
     quarter: number;
     /** What was settled, less what was given back until then. */
     spent: number;
   };
-  /** Kept by triggers: what the messages that were queued by the end of a quarter of an hour came to, and who joined. */
+  /** Kept by triggers: what those that were paid of the messages queued until then came to, and who joined. */
   usage_totals: {
     shop_id: string;
+    /** Empty where nobody of the staff is behind a message. */
     staff_id: string;
     purpose: Purpose;
     quarter: number;

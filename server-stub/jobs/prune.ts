@@ -1,5 +1,5 @@
 import { TRY_LIMIT } from '#shared/domain/verification.ts';
-import type { Database } from '../db/database.ts';
+import type { Database, Work } from '../db/database.ts';
 import { FORGET_AFTER_MS } from '../modules/sessions/throttle.ts';
 
 /** How often old rows are looked for, in milliseconds. */
@@ -11,10 +11,7 @@ const KEEP_SESSIONS_MS = 30 * 24 * 60 * 60_000;
 /** Takes away what has served its purpose: answers to old commands, ended sessions, wrong tries that no longer count. */
 export async function prune(database: Database): Promise<void> {
   await database.write(async ({ tx, now }) => {
-    await tx
-      .deleteFrom('operations')
-      .where('created_at', '<', now - KEEP_OPERATIONS_MS)
-      .execute();
+    await forgetAnswers(tx, now);
     await tx
       .deleteFrom('sessions')
       .where('expires_at', '<', now - KEEP_SESSIONS_MS)
@@ -39,4 +36,25 @@ export async function prune(database: Database): Promise<void> {
   });
   // Also of what could not leave the log when it was erased, because somebody was reading.
   await database.emptyLog();
+}
+
+/**
+ * Answers are numbered as they are written, so that the old ones come before the first that is kept, and no more is read
+ * than is deleted. One from when the clock was ahead does not keep the others until that moment has come.
+ */
+async function forgetAnswers(tx: Work['tx'], now: number): Promise<void> {
+  const keptSince = now - KEEP_OPERATIONS_MS;
+  const kept = await tx
+    .selectFrom('operations')
+    .where('created_at', '>=', keptSince)
+    .where('created_at', '<=', now)
+    .orderBy('seq')
+    .select('seq')
+    .limit(1)
+    .executeTakeFirst();
+  await tx
+    .deleteFrom('operations')
+    .where('created_at', '<', keptSince)
+    .where('seq', '<', kept?.seq ?? Number.MAX_SAFE_INTEGER)
+    .execute();
 }

@@ -3,7 +3,7 @@ import { Kysely, SqliteDialect } from 'kysely';
 import { z } from 'zod';
 import { systemClock } from '#server/clock.ts';
 import { openDatabase } from '#server/db/database.ts';
-import { fillTotals } from '#server/db/migrations/0005-totals.ts';
+import { fillTotals } from '#server/db/migrations/0006-lean.ts';
 import { Ledger } from '#server/modules/credit/ledger.ts';
 import { systemRandom } from '#server/random.ts';
 import { seedDemoShop } from '#server/seed/demo-shop.ts';

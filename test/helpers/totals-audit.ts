@@ -15,15 +15,20 @@ interface Counted {
  * @returns what is wrong, in words; empty when all is right
  */
 export async function auditTotals(reader: Reader): Promise<string[]> {
-  const spending = await reader.selectFrom('spending_totals').selectAll().execute();
+  const spending = await reader
+    .selectFrom('spending_totals')
+    .innerJoin('ledger_accounts as account', 'account.id', 'wallet_id')
+    .selectAll('spending_totals')
+    .select(['account.shop_id', 'account.kind', 'account.currency'])
+    .execute();
   const usage = await reader.selectFrom('usage_totals').selectAll().execute();
   return [
     ...compare(
       await countSpending(reader),
-      spending.map(({ shop_id, currency, purpose, quarter, ...values }) => ({
-        series: `spending of ${shop_id} in ${currency} for ${purpose}`,
+      spending.map(({ shop_id, kind, currency, purpose, quarter, spent }) => ({
+        series: `spending from the ${kind} of ${shop_id} in ${currency} for ${purpose}`,
         at: quarter * QUARTER_MS,
-        values,
+        values: { spent },
       })),
     ),
     ...compare(
@@ -74,13 +79,13 @@ async function countSpending(reader: Reader): Promise<Counted[]> {
     .select(['t.shop_id', 't.kind', 't.purpose', 't.amount', 't.at', 'debited.currency'])
     .execute();
   return transfers.map(({ shop_id, kind, purpose, amount, at, currency }) => ({
-    series: `spending of ${shop_id} in ${currency} for ${purpose}`,
+    series: `spending from the wallet of ${shop_id} in ${currency} for ${purpose}`,
     at,
     values: { spent: kind === 'settle' ? amount : -amount },
   }));
 }
 
-/** Messages that the carrier took count when they were sent, with all that became of them; members when they joined. */
+/** Messages that were paid count when they were queued, with all that became of them; members when they joined. */
 async function countUsage(reader: Reader): Promise<Counted[]> {
   const messages = await reader.selectFrom('messages').selectAll().execute();
   const transfers = await reader.selectFrom('ledger_transfers').select(['kind', 'source_id', 'amount']).execute();
@@ -92,10 +97,10 @@ async function countUsage(reader: Reader): Promise<Counted[]> {
   const ofSource = Map.groupBy(transfers, ({ source_id }) => source_id);
   const ofMessage = Map.groupBy(verified, ({ message_id }) => message_id);
   const sent = messages
-    .filter(({ failure }) => failure === null || failure === 'undelivered')
-    .map(({ id, shop_id, staff_id, purpose, queued_at }) => {
-      const paid = (wanted: string) =>
-        (ofSource.get(id) ?? []).reduce((sum, { kind, amount }) => sum + (kind === wanted ? amount : 0), 0);
+    .map((message) => ({ ...message, money: ofSource.get(message.id) ?? [] }))
+    .filter(({ money }) => money.some(({ kind }) => kind === 'settle'))
+    .map(({ id, shop_id, staff_id, purpose, queued_at, money }) => {
+      const paid = (wanted: string) => money.reduce((sum, { kind, amount }) => sum + (kind === wanted ? amount : 0), 0);
       return {
         series: `usage of ${staff_id} in ${shop_id} for ${purpose}`,
         at: queued_at,

@@ -103,7 +103,7 @@ const costOf = (message: string) => sql`(select coalesce(sum(iif(kind = 'settle'
  * Makes the totals of all that is there.
  * @param db with the tables of the totals empty
  */
-export async function fillTotals(db: QueryExecutorProvider): Promise<void> {
+async function fillTotals(db: QueryExecutorProvider): Promise<void> {
   await sql`insert into spending_totals
     select t.shop_id, currency, purpose, at / ${QUARTER_MS} as quarter,
       sum(sum(iif(t.kind = 'settle', amount, -amount))) over (

@@ -28,8 +28,8 @@ export function sum(parts: readonly UsageCounts[]): UsageCounts {
 
 /**
  * All that was sent and everybody who joined, from each of some quarters of an hour up to the next and from the last one
- * on, whoever sent it, also those who have left. A message counts with its cost when it was sent, whenever some of it
- * came back; those who have been erased since did join.
+ * on, whoever sent it, also those who have left. A message counts once the carrier has taken it, with its cost when it
+ * was queued, whenever some of it came back; those who have been erased since did join.
  *
  * Hot spot: with ten million transfers in a year, counting the messages of ninety days took four seconds, in which no
  * counter was answered. The running totals are as many lookups as there are quarters, people and purposes.
@@ -130,6 +130,7 @@ async function countRegistrationCodes(
       .where('message.queued_at', '>=', since)
       .where('message.queued_at', '<', until)
       .where('message.purpose', '=', 'registration_otp')
+      .where('message.status', '<>', 'queued')
       .where(wasTaken('message.failure'))
       .select(({ fn }) => [fn.countAll<number>().as('sends'), fn.count<number>('verification.id').as('verified')])
       .executeTakeFirstOrThrow()

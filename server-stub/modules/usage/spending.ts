@@ -17,6 +17,12 @@ type SpentBefore = (quarter: number, purpose: Purpose) => Micros;
  * was answered. The running totals are as many lookups as there are quarters and purposes, however much was sent.
  */
 export async function readSpending(reader: Reader, shopId: string, quarters: readonly number[]): Promise<SpentBefore> {
+  const smsWallet = reader
+    .selectFrom('ledger_accounts')
+    .where('shop_id', '=', shopId)
+    .where('kind', '=', 'wallet')
+    .where('currency', '=', SMS_CURRENCY)
+    .select('id');
   const rows = await reader
     .selectFrom(rowsOf(quarters).as('quarter'))
     .crossJoin(rowsOf(purposeSchema.options).as('purpose'))
@@ -24,8 +30,7 @@ export async function readSpending(reader: Reader, shopId: string, quarters: rea
       'quarter.column1 as quarter',
       'purpose.column1 as purpose',
       selectFrom('spending_totals as total')
-        .where('total.shop_id', '=', shopId)
-        .where('total.currency', '=', SMS_CURRENCY)
+        .where('total.wallet_id', '=', smsWallet)
         .whereRef('total.purpose', '=', 'purpose.column1')
         .whereRef('total.quarter', '<', 'quarter.column1')
         .orderBy('total.quarter', 'desc')

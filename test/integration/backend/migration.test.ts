@@ -1,11 +1,14 @@
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
-import { Kysely, SqliteDialect } from 'kysely';
-import { Migrator } from 'kysely/migration';
+import { Kysely, SqliteDialect, sql } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openDatabase } from '#server/db/database.ts';
+import { type Database, openDatabase } from '#server/db/database.ts';
 import { up as first } from '#server/db/migrations/0001-first.ts';
 import { up as billing } from '#server/db/migrations/0002-billing.ts';
+import { up as counter } from '#server/db/migrations/0003-counter.ts';
+import { up as numbers } from '#server/db/migrations/0004-numbers.ts';
+import { up as totals } from '#server/db/migrations/0005-totals.ts';
 import { createFakeClock } from '#test/fake-clock.ts';
 import { silentLog } from '#test/silent-log.ts';
 import { tempFolder } from '#test/temp-folder.ts';
@@ -32,19 +35,39 @@ const SHOP_OF_BEFORE = `
       ('a', 'shop', '+6581234568', 'Ravi', null, 6, 'till', 'mei', 'v2');
 `;
 
-/** A shop of the release before, opened by this one. @param more what else it had, as SQL */
-async function openOldShop(more = '') {
+/** The releases before this one, by the last of their migrations. */
+const OLDER = { '0001-first': { up: first }, '0002-billing': { up: billing } };
+const LAST = {
+  ...OLDER,
+  '0003-counter': { up: counter },
+  '0004-numbers': { up: numbers },
+  '0005-totals': { up: totals },
+};
+
+/** A file as a release before left it. @param migrations that it had run @param more what it had, as SQL */
+async function makeOldShop(migrations: Record<string, Migration>, more: string): Promise<string> {
   const file = join(tempFolder(), 'old.sqlite');
   const sqlite = new SqliteDatabase(file);
   const old = new Kysely<unknown>({ dialect: new SqliteDialect({ database: sqlite }) });
-  const getMigrations = async () => ({ '0001-first': { up: first }, '0002-billing': { up: billing } });
-  const { error } = await new Migrator({ db: old, provider: { getMigrations } }).migrateToLatest();
+  const { error } = await new Migrator({
+    db: old,
+    provider: { getMigrations: async () => migrations },
+  }).migrateToLatest();
   if (error) throw error;
-  sqlite.exec(SHOP_OF_BEFORE + more);
+  sqlite.exec(more);
   await old.destroy();
+  return file;
+}
+
+/** A shop of an older release, opened by this one. @param more what else it had, as SQL */
+async function openOldShop(more = '') {
+  return (await openNow(await makeOldShop(OLDER, SHOP_OF_BEFORE + more))).reader;
+}
+
+async function openNow(file: string): Promise<Database> {
   const database = await openDatabase(file, createFakeClock(10), silentLog);
   onTestFinished(() => database.close());
-  return database.reader;
+  return database;
 }
 
 describe('a shop of the release before', () => {
@@ -99,10 +122,106 @@ describe('a shop of the release before', () => {
   });
 
   it('has its messages and members in the totals', async () => {
-    const reader = await openOldShop();
+    const reader = await openOldShop(`
+      insert into ledger_transfers (id, shop_id, kind, debit_account_id, credit_account_id, amount, hold_id, source_id,
+          purpose, at)
+        values ('settle', 'shop', 'settle', 'wallet', 'wallet', 1, 'hold', 'm', 'registration_otp', 4);`);
     expect(await reader.selectFrom('usage_totals').select(['staff_id', 'sent', 'joined', 'cost']).execute()).toEqual([
-      { staff_id: 'mei', sent: 1, joined: 2, cost: 0 },
+      { staff_id: 'mei', sent: 1, joined: 2, cost: 1 },
     ]);
     expect(await auditTotals(reader)).toEqual([]);
+  });
+});
+
+/** A shop with a message of each kind: on its way, refused, undelivered, and one whose code was read back. */
+const SHOP_OF_LAST = `
+  insert into shops (id, name, home_country, time_zone, daily_send_cap, payments_customer_id, created_at)
+    values ('shop', 'Kopi & Co', 'SG', 'Asia/Singapore', 250, 'cus_1', 1);
+  insert into staff (id, shop_id, name, role, pin_hash, created_at) values ('mei', 'shop', 'Mei', 'cashier', 'hash', 7);
+  insert into devices (id, shop_id, name, token_hash, installation_id, paired_by, paired_at)
+    values ('till', 'shop', 'Front till', 'token', 'here', 'mei', 2);
+  insert into ledger_accounts (id, shop_id, kind, currency)
+    values ('wallet', 'shop', 'wallet', 'USD'), ('spent', 'shop', 'spent', 'USD');
+  insert into ledger_transfers (id, shop_id, kind, debit_account_id, credit_account_id, amount, hold_id, source_id,
+      purpose, at)
+    select kind || ' of ' || source, 'shop', kind, iif(kind = 'give_back', 'spent', 'wallet'),
+      iif(kind = 'give_back', 'wallet', 'spent'), 36800, iif(kind in ('settle', 'release'), 'hold of ' || source, null),
+      source, 'registration_otp', 9
+    from (select column1 as kind, column2 as source from (values
+      ('hold', 'queued'), ('hold', 'refused'), ('release', 'refused'), ('hold', 'back'), ('settle', 'back'),
+      ('give_back', 'back'), ('hold', 'read'), ('settle', 'read')));
+  insert into messages (id, shop_id, device_id, staff_id, verification_id, phone, country, hold_id, status, failure,
+      provider_id, queued_at, sent_at, ended_at, lease_until, shop_number)
+    values
+      ('read', 'shop', 'till', 'mei', 'v', '+6581234567', 'SG', 'hold of read', 'delivered', null, 'p1', 3, 4, 5, 6, 1),
+      ('back', 'shop', 'till', 'mei', 'v', '+6581234567', 'SG', 'hold of back', 'failed', 'undelivered', 'p2', 3, 4, 5, 6, 2),
+      ('refused', 'shop', 'till', 'mei', 'v', '+6581234567', 'SG', 'hold of refused', 'failed', 'refused', null, 3, null, 5, 6, 3),
+      ('queued', 'shop', 'till', 'mei', 'v', '+6581234567', 'SG', 'hold of queued', 'queued', null, null, 3, null, null, 6, 4);
+  insert into verifications (id, shop_id, device_id, phone, status, code_hash, sends, last_sent_at, expires_at,
+      message_id, created_at, verified_at)
+    values ('v', 'shop', 'till', '+6581234567', 'used', 'hash', 4, 3, 9, 'read', 3, 8);
+  insert into members (id, shop_id, phone, name, joined_at, device_id, staff_id, verification_id)
+    values ('siti', 'shop', '+6581234567', 'Siti', 9, 'till', 'mei', 'v');
+  insert into operations (device_id, id, request_hash, status, reply, created_at)
+    values ('till', 'newer', 'a', 200, 'yes', 6), ('till', 'older', 'b', 409, 'no', 5);
+`;
+
+describe('a shop of the last release', () => {
+  const rowsOf = (file: string, query: string) => {
+    const sqlite = new SqliteDatabase(file, { readonly: true });
+    const rows = sqlite.prepare(query).all();
+    sqlite.close();
+    return rows;
+  };
+
+  it('keeps its messages, and all that refers to them', async () => {
+    const file = await makeOldShop(LAST, SHOP_OF_LAST);
+    const messages = `select id, shop_id, device_id, staff_id, verification_id, phone, country, purpose, hold_id, status,
+      failure, provider_id, queued_at, sent_at, ended_at, lease_until, shop_number from messages order by rowid`;
+    const before = rowsOf(file, messages);
+    expect(before).toHaveLength(4);
+    await openNow(file);
+    expect(rowsOf(file, messages)).toEqual(before);
+    expect(rowsOf(file, 'pragma foreign_key_check')).toEqual([]);
+    expect(rowsOf(file, "select name from sqlite_master where name in ('messages_before', 'operations_anew')")).toEqual(
+      [],
+    );
+    expect(
+      rowsOf(file, 'select "table", "from" from pragma_foreign_key_list(\'verifications\') order by id'),
+    ).toContainEqual({ table: 'messages', from: 'message_id' });
+    expect(rowsOf(file, 'pragma integrity_check')).toEqual([{ integrity_check: 'ok' }]);
+  });
+
+  it('has room for messages that no device, nobody and no verification is behind, whatever the provider calls them', async () => {
+    const { write, reader } = await openNow(await makeOldShop(LAST, SHOP_OF_LAST));
+    await write(({ tx }) =>
+      sql`insert into messages select 'campaign', shop_id, null, null, null, phone, country, 'campaign', hold_id, status,
+        failure, provider_id, queued_at, sent_at, ended_at, lease_until, 5 from messages where id = 'read'`.execute(tx),
+    );
+    const sent = reader.selectFrom('messages').select(['id', 'provider_id']).orderBy('shop_number', 'desc').limit(1);
+    expect(await sent.executeTakeFirst()).toEqual({ id: 'campaign', provider_id: 'p1' });
+  });
+
+  it('counts its messages as sent once they were paid', async () => {
+    const file = await makeOldShop(LAST, SHOP_OF_LAST);
+    expect(rowsOf(file, 'select sent, verified, cost from usage_totals')).toEqual([
+      { sent: 3, verified: 1, cost: 36_800 },
+    ]);
+    const { reader } = await openNow(file);
+    expect(await reader.selectFrom('usage_totals').select(['sent', 'verified', 'joined', 'cost']).execute()).toEqual([
+      { sent: 2, verified: 1, joined: 1, cost: 36_800 },
+    ]);
+    expect(await reader.selectFrom('spending_totals').selectAll().execute()).toEqual([
+      { wallet_id: 'wallet', purpose: 'registration_otp', quarter: 0, spent: 36_800 },
+    ]);
+    expect(await auditTotals(reader)).toEqual([]);
+  });
+
+  it('keeps its answers, numbered in the order in which they were given', async () => {
+    const { reader } = await openNow(await makeOldShop(LAST, SHOP_OF_LAST));
+    expect(await reader.selectFrom('operations').selectAll().orderBy('seq').execute()).toEqual([
+      { seq: 1, device_id: 'till', id: 'older', request_hash: 'b', status: 409, reply: 'no', created_at: 5 },
+      { seq: 2, device_id: 'till', id: 'newer', request_hash: 'a', status: 200, reply: 'yes', created_at: 6 },
+    ]);
   });
 });

@@ -30,6 +30,29 @@ describe('what has served its purpose', () => {
     expect(await count('operations')).toBe(0);
   });
 
+  it('goes: old answers as far as the first that is kept, and none before its week is over', async () => {
+    const { deviceId: device_id } = await openTestCounter(backend);
+    const now = backend.clock.now();
+    // The clock was ahead for a moment, and was set back after the third.
+    const written = { ahead: now + 30 * DAY, old: now - 8 * DAY, new: now, 'set back': now - 8 * DAY };
+    await backend.database.write(async ({ tx }) => {
+      for (const [id, created_at] of Object.entries(written)) {
+        const answer = { device_id, id, request_hash: '', status: 200, reply: '', created_at };
+        await tx.insertInto('operations').values(answer).execute();
+      }
+    });
+    const left = async () => {
+      await prune(backend.database);
+      const rows = await backend.database.reader.selectFrom('operations').select('id').orderBy('seq').execute();
+      return rows.map(({ id }) => id);
+    };
+    expect(await left()).toEqual(['ahead', 'new', 'set back']);
+    await backend.clock.advance(7 * DAY + 1);
+    expect(await left()).toEqual(['ahead']);
+    await backend.clock.advance(30 * DAY);
+    expect(await left()).toEqual([]);
+  });
+
   it('goes: sessions a month after their end, but for the last of each person', async () => {
     const { deviceToken, counter } = await pairCounter(backend);
     const [mei, ravi] = ['Mei Lin', 'Ravi Kumar'].map(

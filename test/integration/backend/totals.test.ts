@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openDatabase, type Work } from '#server/db/database.ts';
-import { fillTotals } from '#server/db/migrations/0005-totals.ts';
+import { fillTotals } from '#server/db/migrations/0006-lean.ts';
 import { Ledger } from '#server/modules/credit/ledger.ts';
 import { insertMessage } from '#server/modules/messages/repository.ts';
 import { systemRandom } from '#server/random.ts';

@@ -45,7 +45,7 @@ it('usage reads totals, and of messages and transfers no more than a quarter of 
       'SEARCH known EXISTS USING PRIMARY KEY (shop_id=? AND staff_id=? AND purpose=?)',
       'SEARCH before USING PRIMARY KEY (shop_id=? AND staff_id=? AND purpose=? AND quarter<?)',
       'SEARCH total USING PRIMARY KEY (shop_id=? AND staff_id=? AND purpose=? AND quarter=?) LEFT-JOIN',
-      'SEARCH total USING PRIMARY KEY (shop_id=? AND currency=? AND purpose=? AND quarter<?)',
+      'SEARCH total USING PRIMARY KEY (wallet_id=? AND purpose=? AND quarter<?)',
     ]),
   );
   // Only what is no whole quarter of an hour is read one by one.

@@ -61,17 +61,17 @@ describe('usage', () => {
     expect({ total, staff, purposes }).toEqual({ total: NONE, staff: [], purposes: [] });
   });
 
-  it('counts what the carrier took or is about to take, and what was read back', async () => {
+  it('counts what the carrier took, and what was read back of it', async () => {
     const { total } = await read([
       message('2026-11-23T09:00:00+08:00'),
       message('2026-11-23T09:01:00+08:00', { outcome: 'sent', verified: false }),
-      message('2026-11-23T09:02:00+08:00', { outcome: 'queued', verified: false }),
+      message('2026-11-23T09:02:00+08:00', { outcome: 'queued' }),
       message('2026-11-23T09:03:00+08:00', { outcome: 'undelivered', verified: false }),
       message('2026-11-23T09:04:00+08:00', { outcome: 'refused', verified: false }),
       message('2026-11-23T09:05:00+08:00', { outcome: 'not_sent', verified: false }),
       joined('2026-11-23T09:06:00+08:00'),
     ]);
-    expect(total).toEqual({ sent: 4, verified: 1, joined: 1, cost: 2 * PRICE });
+    expect(total).toEqual({ sent: 3, verified: 1, joined: 1, cost: 2 * PRICE });
   });
 
   it('takes what came back off the day of its message', async () => {
@@ -126,12 +126,14 @@ describe('usage', () => {
       // Beyond what counts for the pace, and for the codes.
       message('2026-10-24T10:41:00+08:00'),
       message('2026-10-24T10:43:00+08:00', { verified: false }),
+      // On its way all the time, which holds its price.
+      message('2026-10-24T10:44:00+08:00', { outcome: 'queued', verified: false }),
       message('2026-11-16T10:40:00+08:00'),
       message('2026-11-22T10:00:00+08:00'),
       message('2026-11-22T11:00:00+08:00', { purpose: 'password_reset_otp' }),
       message('2026-11-22T12:00:00+08:00', { outcome: 'refused', verified: false }),
     ]);
-    const available = 1_000_000_000 - 5 * PRICE;
+    const available = 1_000_000_000 - 6 * PRICE;
     expect(runOut).toEqual({
       available,
       spent: 2 * PRICE,
@@ -210,9 +212,8 @@ describe('whatever happened', () => {
   function countsOf(happening: Happening): UsageCounts {
     if (happening.kind === 'member') return { ...NONE, joined: 1 };
     const { outcome, verified, price } = happening;
-    if (outcome === 'refused' || outcome === 'not_sent') return NONE;
-    const paid = outcome === 'sent' || outcome === 'delivered';
-    return { sent: 1, verified: verified ? 1 : 0, joined: 0, cost: paid ? price : 0 };
+    if (outcome === 'queued' || outcome === 'refused' || outcome === 'not_sent') return NONE;
+    return { sent: 1, verified: verified ? 1 : 0, joined: 0, cost: outcome === 'undelivered' ? 0 : price };
   }
 
   function add(a: UsageCounts, b: UsageCounts): UsageCounts {

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { Worker } from 'node:worker_threads';
 import { extractText, getDocumentProxy } from 'unpdf';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -99,6 +101,20 @@ describe('the demo shop as it is installed', () => {
     const script = readFileSync(join(folder, 'demo', 'main.js'), 'utf8');
     const traces = ['api.twilio.com', 'x-twilio-signature', 'MAIL FROM:', 'swagger-initializer.js'];
     expect(traces.filter((trace) => script.includes(trace))).toEqual([]);
+  });
+
+  it('has the thread that copies the log of the database beside it, which needs nothing else', async () => {
+    const entries = ['checkpoint-worker.js', 'data', 'emulators', 'main.js', 'packages'];
+    expect(readdirSync(join(folder, 'demo')).sort()).toEqual(entries);
+    expect(readFileSync(join(folder, 'demo', 'main.js'), 'utf8')).toContain('./checkpoint-worker');
+    const thread = new Worker(join(folder, 'demo', 'checkpoint-worker.js'), {
+      workerData: join(dataDir, 'demo.sqlite'),
+    });
+    const ended = once(thread, 'exit');
+    thread.postMessage('copy');
+    expect(await once(thread, 'message')).toEqual(['copied']);
+    thread.postMessage('end');
+    expect(await ended).toEqual([0]);
   });
 
   it('registers a member whose phone shows the code', async () => {

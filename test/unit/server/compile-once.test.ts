@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { askOften, changeOften } from '#server/db/compile-once.ts';
-import { openDatabase } from '#server/db/database.ts';
+import { openDatabase, type Work } from '#server/db/database.ts';
 import { createFakeClock } from '#test/fake-clock.ts';
 import { silentLog } from '#test/silent-log.ts';
 
@@ -18,6 +18,8 @@ interface Throttle {
 const insert = changeOften((db, { failures, key }: Throttle) =>
   db.insertInto('throttles').values({ key, failures, last_failure_at: 7, locked_until: 0 }),
 );
+
+const allThrottles = askOften((db, _: object) => db.selectFrom('throttles').selectAll());
 
 describe('a query that is compiled once', () => {
   it('is run with the values of each call, each in its place, and with those that are always the same', async () => {
@@ -58,6 +60,39 @@ describe('a query that is compiled once', () => {
       return [await grow(work, { key: 'a', by: 2 }), await grow(work, { key: 'nobody', by: 2 })];
     });
     expect(returned).toEqual([[{ failures: 3 }], []]);
+  });
+
+  it('sees within a transaction what was changed there, and waits outside of it until it is over', async () => {
+    const { reader, write } = await openTable();
+    const seen: string[] = [];
+    let outside: Promise<void> | undefined;
+    await write(async (work) => {
+      outside = allThrottles(reader, {}).then((rows) => void seen.push(`outside ${rows.length}`));
+      await insert(work, { key: 'a', failures: 1 });
+      seen.push(`inside ${(await allThrottles(work.tx, {})).length}`);
+      await insert(work, { key: 'b', failures: 1 });
+      seen.push(`inside ${(await allThrottles(work.tx, {})).length}`);
+    });
+    await outside;
+    expect(seen).toEqual(['inside 1', 'inside 2', 'outside 2']);
+  });
+
+  it.each([
+    ['committed', async () => undefined],
+    ['rolled back', () => Promise.reject(new Error('no'))],
+  ])('is not run in a transaction that is %s', async (_how, end) => {
+    const { reader, write } = await openTable();
+    const kept: Work[] = [];
+    await write((work) => {
+      kept.push(work);
+      return end();
+    }).catch(() => undefined);
+    for (const work of kept) {
+      await expect(insert(work, { key: 'late', failures: 1 })).rejects.toThrow('Transaction is already');
+      await expect(allThrottles(work.tx, {})).rejects.toThrow('Transaction is already');
+    }
+    expect(kept).toHaveLength(1);
+    expect(await allThrottles(reader, {})).toEqual([]);
   });
 
   it('cannot compute with values that it does not have yet', async () => {
