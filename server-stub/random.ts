@@ -1,6 +1,6 @@
-import { randomBytes, randomInt } from 'node:crypto';
-import { v7 } from 'uuid';
+import { randomBytes, randomFillSync, randomInt } from 'node:crypto';
 import { CODE_LENGTH } from '#shared/domain/verification.ts';
+import { Ids } from './ids.ts';
 
 /** Chance as a part that is handed in, so that tests know what comes. */
 export interface Random {
@@ -12,8 +12,10 @@ export interface Random {
   code(): string;
 }
 
+const ids = new Ids(randomFillSync, Date.now);
+
 export const systemRandom: Random = {
-  id: () => v7(),
+  id: () => ids.next(),
   token: () => randomBytes(32).toString('base64url'),
   code: () =>
     randomInt(10 ** CODE_LENGTH)

@@ -6,6 +6,7 @@ import type { Clock } from '../clock.ts';
 import { askOften } from '../db/compile-once.ts';
 import type { Reader } from '../db/database.ts';
 import { hashToken } from '../hashing.ts';
+import { ThisMinute } from '../this-minute.ts';
 import type { DeviceActor, StaffActor } from './actor.ts';
 
 const sessionsOf = askOften((db, { tokenHash }: { tokenHash: string }) =>
@@ -35,10 +36,30 @@ const devicesOf = askOften((db, { tokenHash }: { tokenHash: string }) =>
 export class Authenticator {
   readonly #reader: Reader;
   readonly #clock: Clock;
+  /** Whose the tokens are that were good, by their hashes. */
+  readonly #known = new ThisMinute<StaffActor>();
 
   constructor(reader: Reader, clock: Clock) {
     this.#reader = reader;
     this.#clock = clock;
+  }
+
+  /**
+   * Whether a request may show what it wants, before it is identified once more to be done: for that, it is enough if its
+   * token was good within the present minute. Who it belongs to never changes.
+   *
+   * Hot spot: with another look into the database, which has to wait for the transaction that is open, a code took 4 % more
+   * processor time to send and 10 % more to check.
+   */
+  async letIn(
+    access: Access,
+    authorization: string | undefined,
+  ): Promise<Result<DeviceActor | StaffActor | undefined>> {
+    if (access === 'public') return ok(undefined);
+    const token = bearerToken(authorization);
+    const known = token === undefined ? undefined : this.#known.get(hashToken(token), this.#clock.now());
+    const isEnough = access === 'device' || (known && may(known.role, access) && !needsPassword(access));
+    return known && isEnough ? ok(known) : this.identify(access, authorization);
   }
 
   /**
@@ -51,9 +72,10 @@ export class Authenticator {
     reader: Reader = this.#reader,
   ): Promise<Result<DeviceActor | StaffActor | undefined>> {
     if (access === 'public') return ok(undefined);
-    const token = /^Bearer ([\w-]{20,100})$/.exec(authorization ?? '')?.[1];
+    const token = bearerToken(authorization);
     if (token === undefined) return err('unauthenticated');
-    const staff = await this.#staff(token, reader);
+    const tokenHash = hashToken(token);
+    const staff = await this.#staff(tokenHash, reader);
     if (staff !== undefined) {
       if (!staff.ok || access === 'device') return staff;
       if (!may(staff.value.role, access)) return err('forbidden');
@@ -61,17 +83,20 @@ export class Authenticator {
         ? err('password_required')
         : staff;
     }
-    return access === 'device' ? this.#device(token, reader) : err('unauthenticated');
+    return access === 'device' ? this.#device(tokenHash, reader) : err('unauthenticated');
   }
 
-  async #staff(token: string, reader: Reader): Promise<Result<StaffActor> | undefined> {
-    const [session] = await sessionsOf(reader, { tokenHash: hashToken(token) });
+  async #staff(tokenHash: string, reader: Reader): Promise<Result<StaffActor> | undefined> {
+    const [session] = await sessionsOf(reader, { tokenHash });
     if (!session) return undefined;
     if (session.revokedAt !== null) return err('device_revoked');
-    const over = session.endedAt !== null || session.expiresAt <= this.#clock.now() || session.deactivatedAt !== null;
+    const now = this.#clock.now();
+    const over = session.endedAt !== null || session.expiresAt <= now || session.deactivatedAt !== null;
     if (over) return err('session_expired');
     const { shopId, deviceId, sessionId, staffId, role } = session;
-    return ok({ shopId, deviceId, sessionId, staffId, role });
+    const actor: StaffActor = { shopId, deviceId, sessionId, staffId, role };
+    this.#known.set(tokenHash, actor, now);
+    return ok(actor);
   }
 
   async #gavePassword({ deviceId, staffId }: StaffActor, reader: Reader): Promise<boolean> {
@@ -84,10 +109,14 @@ export class Authenticator {
     return proof !== undefined && this.#clock.now() < proof.given_at + PASSWORD_HOLDS_MS;
   }
 
-  async #device(token: string, reader: Reader): Promise<Result<DeviceActor>> {
-    const [device] = await devicesOf(reader, { tokenHash: hashToken(token) });
+  async #device(tokenHash: string, reader: Reader): Promise<Result<DeviceActor>> {
+    const [device] = await devicesOf(reader, { tokenHash });
     if (!device) return err('unauthenticated');
     if (device.revoked_at !== null) return err('device_revoked');
     return ok({ shopId: device.shop_id, deviceId: device.id });
   }
+}
+
+function bearerToken(authorization: string | undefined): string | undefined {
+  return /^Bearer ([\w-]{20,100})$/.exec(authorization ?? '')?.[1];
 }

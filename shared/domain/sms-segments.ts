@@ -7,45 +7,39 @@ export interface SegmentCount {
   segments: number;
 }
 
-const GSM_BASIC = new Set(
-  '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà',
-);
-const GSM_EXTENDED = new Set('^{}[]~|\\€\f');
+/** All characters of the basic table and of the extension table. */
+const GSM_TEXT = /^[@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&'()*+,\-./0-9:;<=>?¡A-ZÄÖÑÜ§¿a-zäöñüà^{}[\]~|\\€\f]*$/;
+const GSM_EXTENDED = /[\^{}[\]~|\\€\f]/g;
 
+/**
+ * Hot spot: to look at each character in JavaScript took 2 % of the processor time of a code that is sent. Nearly all
+ * texts are one segment, for which it is enough to know how long they are.
+ */
 export function countSegments(text: string): SegmentCount {
-  const characters = [...text];
-  const gsm = characters.every((character) => GSM_BASIC.has(character) || GSM_EXTENDED.has(character));
-  return gsm
-    ? {
-        encoding: 'GSM-7',
-        segments: pack(
-          characters.map((c) => (GSM_EXTENDED.has(c) ? 2 : 1)),
-          160,
-          153,
-        ),
-      }
-    : {
-        encoding: 'UCS-2',
-        segments: pack(
-          characters.map((c) => c.length),
-          70,
-          67,
-        ),
-      };
+  if (GSM_TEXT.test(text)) {
+    const total = text.length + countExtended(text);
+    const units = (character: string) => 1 + countExtended(character);
+    return { encoding: 'GSM-7', segments: total <= 160 ? 1 : pack(text, 153, units) };
+  }
+  const units = (character: string) => character.length;
+  return { encoding: 'UCS-2', segments: text.length <= 70 ? 1 : pack(text, 67, units) };
+}
+
+function countExtended(text: string): number {
+  return text.match(GSM_EXTENDED)?.length ?? 0;
 }
 
 /** Fills segments one character at a time: a character of two units is never split between two segments. */
-function pack(units: number[], alone: number, joined: number): number {
-  const total = units.reduce((sum, unit) => sum + unit, 0);
-  if (total <= alone) return 1;
+function pack(text: string, room: number, unitsOf: (character: string) => number): number {
   let segments = 1;
   let used = 0;
-  for (const unit of units) {
-    if (used + unit > joined) {
+  for (const character of text) {
+    const units = unitsOf(character);
+    if (used + units > room) {
       segments += 1;
       used = 0;
     }
-    used += unit;
+    used += units;
   }
   return segments;
 }

@@ -4,6 +4,7 @@ import { err, ok, type Result } from '#shared/errors.ts';
 import type { Reader, Work } from '../../db/database.ts';
 import type { Row } from '../../db/schema.ts';
 import type { Random } from '../../random.ts';
+import { ThisMinute } from '../../this-minute.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import { listOwnerEmails } from '../mails/owners.ts';
 import type { MailService } from '../mails/service.ts';
@@ -16,7 +17,11 @@ export class CountryStops {
   readonly #random: Random;
   readonly #mails: MailService;
   readonly #bus: EventBus;
-  readonly #looked = new LookedAt();
+  /**
+   * The countries of shops that were well when they were looked at. A look counts the messages of a day, and hardly changes
+   * within a minute: codes younger than some minutes do not count yet.
+   */
+  readonly #well = new ThisMinute<true>();
 
   constructor(random: Random, mails: MailService, bus: EventBus) {
     this.#random = random;
@@ -31,12 +36,13 @@ export class CountryStops {
   async admit(work: Work, shop: Row<'shops'>, country: Country): Promise<Result<void>> {
     const stopped = await admitStopped(work.tx, shop.id, country, work.now);
     if (!stopped.ok) return stopped;
-    if (this.#looked.has(shop.id, country, work.now)) return ok(undefined);
+    const countryOfShop = `${shop.id} ${country}`;
+    if (this.#well.get(countryOfShop, work.now)) return ok(undefined);
     for (const rule of STOP_RULES) {
       const record = await readCountryRecord(work.tx, shop.id, country, rule.windowMs, work.now);
       if (shouldStop(rule, record)) return this.#stop(work, shop, country, record);
     }
-    this.#looked.add(shop.id, country, work.now);
+    this.#well.set(countryOfShop, true, work.now);
     return ok(undefined);
   }
 
@@ -57,27 +63,6 @@ export class CountryStops {
     return err('country_stopped', { liftsAt: stop.lifts_at });
   }
 }
-
-/**
- * Which countries of which shops were looked at within the present minute, and were well. A look counts the messages of a
- * day, and hardly changes within a minute: codes younger than some minutes do not count yet.
- */
-class LookedAt {
-  #minute = 0;
-  readonly #countries = new Set<string>();
-
-  has(shopId: string, country: Country, now: number): boolean {
-    return minuteOf(now) === this.#minute && this.#countries.has(`${shopId} ${country}`);
-  }
-
-  add(shopId: string, country: Country, now: number): void {
-    if (minuteOf(now) !== this.#minute) this.#countries.clear();
-    this.#minute = minuteOf(now);
-    this.#countries.add(`${shopId} ${country}`);
-  }
-}
-
-const minuteOf = (now: number): number => Math.floor(now / 60_000);
 
 /** Whether the country is not stopped already. */
 export async function admitStopped(

@@ -1,3 +1,5 @@
+import { getCountries, getExampleNumber } from 'libphonenumber-js/max';
+import examples from 'libphonenumber-js/mobile/examples';
 import { describe, expect, it } from 'vitest';
 import { formatAsTyped, formatPhone, maskPhone, parsePhone } from '#shared/domain/phone.ts';
 
@@ -33,5 +35,15 @@ describe('a number typed at the counter', () => {
   it('is written for people, and masked for the ledger', () => {
     expect(formatPhone('+6581234567')).toBe('+65 8123 4567');
     expect(maskPhone('+6581234567')).toBe('+65 ···· 4567');
+  });
+
+  it('keeps its country’s calling code and four digits where it is masked, whatever the country', () => {
+    for (const country of getCountries()) {
+      const number = getExampleNumber(country, examples);
+      if (!number) throw new Error(`no example of ${country}`);
+      expect(parsePhone(number.number, 'SG')).toMatchObject({ e164: number.number });
+      const lastFour = number.number.slice(-4);
+      expect(maskPhone(number.number)).toBe(`+${number.countryCallingCode} ···· ${lastFour}`);
+    }
   });
 });

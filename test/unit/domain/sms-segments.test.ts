@@ -21,6 +21,15 @@ describe('segments of a message', () => {
     expect(countSegments(text)).toEqual({ encoding, segments });
   });
 
+  it('knows each character of GSM-7 that Twilio’s calculator knows, and no other', () => {
+    const characters = Array.from({ length: 0x2200 }, (_, code) => String.fromCodePoint(code));
+    const inGsm = characters.filter((one) => new SegmentedMessage(one).encodingName === 'GSM-7');
+    expect(characters.filter((one) => countSegments(one).encoding === 'GSM-7')).toEqual(inGsm);
+    // Of those that count two, so many are two segments.
+    const segments = inGsm.map((one) => new SegmentedMessage(one.repeat(81)).segmentsCount);
+    expect(inGsm.map((one) => countSegments(one.repeat(81)).segments)).toEqual(segments);
+  });
+
   it('counts as Twilio’s calculator does', () => {
     fc.assert(
       fc.property(fc.oneof(gsmText, unicodeText), (text) => {
