@@ -67,7 +67,7 @@ const lent = new WeakMap<Pick<Reader, 'getExecutor'>, DatabaseConnection>();
  * Before and after, they wait for the connection, or are refused because the transaction is over, as all others are.
  *
  * Hot spot: for each query of a transaction Kysely makes an executor, takes a lock that the transaction already has, and
- * asks plugins that there are none of. Without that, a code takes 8 % less processor time to send and 12 % less to check.
+ * asks plugins that there are none of. Without that, a code takes 7 % less processor time to send and to check.
  */
 export async function lendConnection(tx: Transaction<Schema>, work: () => Promise<void>): Promise<void> {
   lent.set(tx, await tx.getExecutor().provideConnection(async (connection) => connection));
