@@ -133,7 +133,8 @@ export class Ledger {
       const amount = ofWallet.reduce((sum, ending) => sum + ending.amount, 0);
       const posted = kind === 'settle' ? amount : 0;
       await this.#books.change(work, wallet, { debits_pending: -amount, debits_posted: posted });
-      const [spent] = ofWallet.map((ending) => ending.credit_account_id);
+      // All holds of a wallet are against the one account of what was spent of it.
+      const spent = ofWallet[0]?.credit_account_id;
       if (spent) await this.#books.change(work, spent, { credits_pending: -amount, credits_posted: posted });
     }
     if (kind === 'settle') return endings.length;
