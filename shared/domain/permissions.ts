@@ -3,8 +3,8 @@ import { z } from 'zod';
 export const roleSchema = z.enum(['cashier', 'manager', 'owner']);
 export type Role = z.infer<typeof roleSchema>;
 
-const CASHIER = ['register_members'] as const;
-const MANAGER = [...CASHIER, 'manage_members', 'view_usage'] as const;
+const CASHIER = ['register_members', 'redeem_rewards'] as const;
+const MANAGER = [...CASHIER, 'manage_members', 'view_usage', 'run_messaging', 'manage_rewards'] as const;
 const OWNER = [...MANAGER, 'confirm_password', 'manage_billing', 'manage_shop'] as const;
 
 export type Permission = (typeof OWNER)[number];

@@ -92,6 +92,11 @@ export function maskPhone(e164: E164): string {
   return `${code ? `${code} ` : ''}···· ${e164.slice(-4)}`;
 }
 
+/** The same in characters that every SMS has: with the dots it would hold less than half as much. */
+export function maskPhoneInSms(e164: E164): string {
+  return maskPhone(e164).replaceAll('·', '*');
+}
+
 let callingCodes: Set<string> | undefined;
 
 /**

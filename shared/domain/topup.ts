@@ -60,7 +60,12 @@ export function isWithin(amount: Micros, { min, max }: AmountRange): boolean {
   return amount >= min && amount <= max && amount % MICROS_PER_UNIT === 0;
 }
 
+/** About as much as a US dollar, in micro-units: what amounts that are the same everywhere are counted in. */
+export function currencyUnit(currency: Currency): Micros {
+  return MICROS_PER_UNIT * (isWalletCurrency(currency) ? CURRENCY_SCALE[currency] : 1);
+}
+
 function amounts(currency: Currency, presets: readonly number[], min: number, max: number): AmountRange {
-  const unit = MICROS_PER_UNIT * (isWalletCurrency(currency) ? CURRENCY_SCALE[currency] : 1);
+  const unit = currencyUnit(currency);
   return { presets: presets.map((preset) => preset * unit), min: min * unit, max: max * unit };
 }

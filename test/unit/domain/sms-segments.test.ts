@@ -4,8 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { countSegments } from '#shared/domain/sms-segments.ts';
 
 const GSM = 'abcXYZ 019@£€[]{}~^|\\Ωé\n';
-const gsmText = fc.string({ unit: fc.constantFrom(...GSM), maxLength: 500 });
-const unicodeText = fc.string({ unit: fc.constantFrom('a', '你', 'ก', '😀', ' ', '€'), maxLength: 250 });
+const gsmText = fc.string({ unit: fc.constantFrom(...GSM), maxLength: 500, size: 'max' });
+const unicodeText = fc.string({
+  unit: fc.constantFrom('a', '你', 'ก', 'น้ำ', '😀', '👩‍👧', 'e\u0301', ' ', '€'),
+  maxLength: 250,
+  size: 'max',
+});
 
 describe('segments of a message', () => {
   it.each([
@@ -16,6 +20,8 @@ describe('segments of a message', () => {
     ['a character that would be split between two segments', `${'a'.repeat(152)}€${'a'.repeat(152)}`, 'GSM-7', 3],
     ['70 Chinese characters', '你'.repeat(70), 'UCS-2', 1],
     ['71 Chinese characters', '你'.repeat(71), 'UCS-2', 2],
+    ['an emoji of five units that would be split', `${'你'.repeat(66)}👩‍👧${'你'.repeat(63)}`, 'UCS-2', 3],
+    ['a pile of accents that no segment takes', `a${'\u0301'.repeat(200)}`, 'UCS-2', 3],
     ['nothing', '', 'GSM-7', 1],
   ])('%s', (_what, text, encoding, segments) => {
     expect(countSegments(text)).toEqual({ encoding, segments });
