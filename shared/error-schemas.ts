@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { currencySchema } from './domain/money-schemas.ts';
 import { type AppError, type ErrorCode, err, errorCatalogue } from './errors.ts';
 
 const errorCodes = Object.keys(errorCatalogue) as [ErrorCode, ...ErrorCode[]];
@@ -12,6 +13,8 @@ export const errorDetailsSchema = z.strictObject({
   /** Credit in micro-units that was needed and that was there. */
   needed: z.number().int().optional(),
   available: z.number().int().optional(),
+  /** Of the wallet that both are of; left out for the SMS wallet, whose prices are below a cent. */
+  currency: currencySchema.optional(),
   /** Where a request did not fit its schema: dotted paths, with the schema's reason. */
   fields: z.array(z.strictObject({ path: z.string(), reason: z.string() })).optional(),
 });

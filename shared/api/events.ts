@@ -17,6 +17,12 @@ export const serverEventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('shop_changed') }),
   /** Staff, prices or the shop changed. */
   z.strictObject({ type: z.literal('counter_changed') }),
+  /** A campaign, a rule or an activity message changed, or how far one is; at most once a second. */
+  z.strictObject({ type: z.literal('messaging_changed') }),
+  /** What is offered, or a redemption. */
+  z.strictObject({ type: z.literal('rewards_changed') }),
+  /** Routes, sender names or how they do; at most once in five seconds. */
+  z.strictObject({ type: z.literal('routing_changed') }),
   z.strictObject({ type: z.literal('device_revoked') }),
 ]);
 export type ServerEvent = z.infer<typeof serverEventSchema>;

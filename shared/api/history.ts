@@ -16,9 +16,25 @@ export const historyKindSchema = z.enum([
 ]);
 export type HistoryKind = z.infer<typeof historyKindSchema>;
 
-/** What it was for. `topup` is a One Time Topup, `auto_topup` an automatic one. */
-export const purposeSchema = z.enum(['registration_otp', 'password_reset_otp', 'topup', 'auto_topup', 'opening']);
+/**
+ * What it was for. `activity_message` are messages of events at the shop and those with a voucher's code, `campaign` those
+ * of a campaign with its tests. `topup` is a One Time Topup, `auto_topup` an automatic one.
+ */
+export const purposeSchema = z.enum([
+  'registration_otp',
+  'password_reset_otp',
+  'activity_message',
+  'campaign',
+  'campaign_bot',
+  'reward',
+  'topup',
+  'auto_topup',
+  'opening',
+]);
 export type Purpose = z.infer<typeof purposeSchema>;
+
+/** Those of codes, which are read back; of the others nothing can be verified. */
+export const CODE_PURPOSES: ReadonlySet<Purpose> = new Set(['registration_otp', 'password_reset_otp']);
 
 /** One line of the history. */
 const historyEntrySchema = z.strictObject({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tagSchema, tagsSchema } from '../domain/audience.ts';
 import { e164Schema } from '../domain/phone.ts';
 import { nameSchema } from '../domain/text.ts';
 import { defineRoute, idSchema, instantSchema, nothingSchema, operationSchema } from './route.ts';
@@ -15,12 +16,25 @@ export const memberDetailsSchema = z.strictObject({
 
 export type MemberDetails = z.infer<typeof memberDetailsSchema>;
 
+/** How somebody said yes or no: at a counter, to the staff, by a reply, or by their carrier. */
+const choiceWaySchema = z.enum(['counter', 'staff', 'reply', 'carrier']);
+
 export const memberSchema = memberDetailsSchema.extend({
   id: idSchema,
   phone: e164Schema,
   /** When consent to marketing was given; null without it. */
   consentAt: instantSchema.nullable(),
   joinedAt: instantSchema,
+  // What an older version has cached does not tell of these.
+  /** When they last joined, opened their membership at the register or redeemed a reward. */
+  lastVisitAt: instantSchema.nullable().default(null),
+  /** As they were first typed in this shop. */
+  tags: tagsSchema.default([]),
+  /** Since when they get nothing but codes and what concerns their own membership's safety; null when they get all. */
+  optedOut: z
+    .strictObject({ at: instantSchema, how: choiceWaySchema.exclude(['counter']) })
+    .nullable()
+    .default(null),
 });
 export type Member = z.infer<typeof memberSchema>;
 
@@ -28,9 +42,10 @@ export type Member = z.infer<typeof memberSchema>;
 const consentSchema = z.strictObject({
   at: instantSchema,
   given: z.boolean(),
-  /** Who wrote it down, and at which counter. */
-  staffName: z.string(),
-  deviceName: z.string(),
+  how: choiceWaySchema.default('counter'),
+  /** Who wrote it down, and at which counter; null where nobody did: a reply came, or a carrier told. */
+  staffName: z.string().nullable(),
+  deviceName: z.string().nullable(),
 });
 export type Consent = z.infer<typeof consentSchema>;
 
@@ -130,4 +145,42 @@ export const setMemberPassword = defineRoute({
   params: byId,
   body: operationSchema.extend({ verificationId: idSchema, password: memberPasswordSchema }),
   reply: memberSchema,
+});
+
+export const setMemberTags = defineRoute({
+  method: 'PUT',
+  path: '/v1/members/:id/tags',
+  access: 'manage_members',
+  summary: 'All tags of a member. A member has at most 10, a shop 100 (`tag_limit`).',
+  params: byId,
+  body: operationSchema.extend({ revision: z.number().int(), tags: tagsSchema }),
+  reply: memberRecordSchema,
+});
+
+export const changeMemberPhone = defineRoute({
+  method: 'PUT',
+  path: '/v1/members/:id/phone',
+  access: 'manage_members',
+  summary: 'Another number for a member. The old one gets a note where that activity message is on.',
+  params: byId,
+  body: operationSchema.extend({ revision: z.number().int(), phone: e164Schema }),
+  reply: memberRecordSchema,
+});
+
+export const setMemberMessages = defineRoute({
+  method: 'PUT',
+  path: '/v1/members/:id/messages',
+  access: 'manage_members',
+  summary: 'Stops messages to a member by hand, or allows them again. News need their consent besides.',
+  params: byId,
+  body: operationSchema.extend({ revision: z.number().int(), allowed: z.boolean() }),
+  reply: memberRecordSchema,
+});
+
+export const getTags = defineRoute({
+  method: 'GET',
+  path: '/v1/tags',
+  access: 'run_messaging',
+  summary: 'The tags of the shop, most used first.',
+  reply: z.strictObject({ tags: z.array(z.strictObject({ tag: tagSchema, count: z.number().int() })) }),
 });

@@ -48,6 +48,8 @@ export const idSchema = z.uuid();
 /** Epoch milliseconds, UTC. */
 export const instantSchema = z.number().int();
 export const nothingSchema = z.strictObject({});
+/** Where the next page of a list begins; opaque to whoever carries it. */
+export const cursorSchema = z.string().regex(/^\d{1,16}-[\da-f-]{36}$/);
 
 /**
  * Every command carries an id that the caller makes before it is sent. The same id with the same body is answered

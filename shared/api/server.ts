@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineRoute } from './route.ts';
 
 /** Raised when an older app and a newer server (or the reverse) would misread each other. */
-export const API_VERSION = 2;
+export const API_VERSION = 3;
 
 /** How to get into the demo shop and see its messages; only ever present when the backend runs its emulators. */
 export const demoInfoSchema = z.strictObject({
@@ -12,6 +12,8 @@ export const demoInfoSchema = z.strictObject({
   phonesUrl: z.url(),
   /** Null where mail is real. */
   inboxUrl: z.url().nullable(),
+  /** The simulated voucher provider. */
+  rewardsUrl: z.url(),
 });
 export type DemoInfo = z.infer<typeof demoInfoSchema>;
 

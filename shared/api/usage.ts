@@ -6,7 +6,9 @@ import { defineRoute, idSchema, instantSchema } from './route.ts';
 /** How many days a page of usage may reach back, today included. */
 export const usageDaysSchema = z.literal([7, 30, 90]);
 
-/** What messages came to. What was given back is no cost; a message is verified when its own code was read back. */
+/**
+ * What codes or other messages came to. What was given back is no cost; a code is verified when it was read back.
+ */
 const countsSchema = z.strictObject({
   sent: z.number().int(),
   verified: z.number().int(),
@@ -20,13 +22,29 @@ export const usageSchema = z.strictObject({
   /** The moment it is true for. */
   asOf: instantSchema,
   currency: currencySchema,
+  /** Of codes alone. */
   total: countsSchema,
-  /** Oldest first, today included, without gaps: days of the shop. */
-  days: z.array(countsSchema.extend({ day: daySchema })),
-  /** Most sent first. */
+  /**
+   * Oldest first, today included, without gaps: days of the shop. What was sent, verified and joined is of codes alone;
+   * the cost is of all messages, and `costs` tells what of it was for which purpose.
+   */
+  days: z.array(
+    countsSchema.extend({
+      day: daySchema,
+      // What an older version has cached does not tell it.
+      costs: z.array(z.strictObject({ purpose: purposeSchema, cost: microsSchema })).default([]),
+    }),
+  ),
+  /** Of codes alone, most sent first. */
   staff: z.array(countsSchema.extend({ staffId: idSchema, name: z.string() })),
-  /** Most sent first. */
+  /** All that the SMS wallet paid for messages, most sent first. What is no code has nothing to verify: 0. */
   purposes: z.array(countsSchema.extend({ purpose: purposeSchema })),
+  /** All messages that are no codes. What an older version has cached knows of none. */
+  messages: countsSchema.pick({ sent: true, cost: true }).default({ sent: 0, cost: 0 }),
+  /** Vouchers that were issued, by the wallet that paid them. */
+  rewards: z
+    .array(z.strictObject({ currency: currencySchema, redeemed: z.number().int(), cost: microsSchema }))
+    .default([]),
   /** When the SMS credit reaches zero, and what that was computed from. */
   runOut: z.strictObject({
     available: microsSchema,

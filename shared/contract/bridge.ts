@@ -21,21 +21,13 @@ import { countrySchema } from '../domain/phone.ts';
 import { CODE_LENGTH } from '../domain/verification.ts';
 import type { Result } from '../errors.ts';
 import { languageChoiceSchema, themeSchema, zoomSchema } from './choices.ts';
+import { memberChoiceMethods } from './members.ts';
+import { activityMethods, botMethods, campaignMethods, messagingMethods } from './messaging.ts';
+import { type Method, method, nothing } from './method.ts';
+import { rewardsMethods } from './rewards.ts';
+import { routingMethods } from './routing.ts';
 import { detailsDraftSchema, type Snapshot, snapshotSchema } from './snapshot.ts';
 
-interface Method<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType> {
-  input: Input;
-  output: Output;
-}
-
-function method<Input extends z.ZodType, Output extends z.ZodType>(
-  input: Input,
-  output: Output,
-): Method<Input, Output> {
-  return { input, output };
-}
-
-const nothing = z.strictObject({});
 const phoneTextSchema = z.strictObject({ text: z.string().max(40), country: countrySchema });
 
 /**
@@ -134,6 +126,15 @@ export const methods = {
     z.strictObject({ usage: usageSchema, current: z.boolean() }),
   ),
 
+  ...memberChoiceMethods,
+
+  ...rewardsMethods,
+
+  ...messagingMethods,
+  ...campaignMethods,
+  ...botMethods,
+  ...activityMethods,
+
   /** Loads the owner's page of staff, devices and limits. */
   'shop.open': method(nothing, nothing),
   'shop.addStaff': method(addStaff.body.omit({ operationId: true }), nothing),
@@ -147,6 +148,8 @@ export const methods = {
   'shop.revokeDevice': method(z.strictObject({ id: idSchema }), nothing),
   'shop.saveLimits': method(saveLimits.body.omit({ operationId: true }), nothing),
   'shop.releaseCountry': method(z.strictObject({ country: countrySchema }), nothing),
+
+  ...routingMethods,
 
   /** Loads the owner's page; it is kept fresh until the counter locks or the password is needed again. */
   'billing.open': method(nothing, nothing),

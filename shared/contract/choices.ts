@@ -12,5 +12,5 @@ export const zoomSchema = z.literal(ZOOMS);
 export type Zoom = z.infer<typeof zoomSchema>;
 
 /** Screens that a menu, a notification or a link may ask for. */
-export const destinationSchema = z.enum(['register', 'members', 'usage', 'settings', 'credit']);
+export const destinationSchema = z.enum(['register', 'members', 'rewards', 'messaging', 'usage', 'settings', 'credit']);
 export type Destination = z.infer<typeof destinationSchema>;

@@ -5,6 +5,8 @@ import type { Destination } from './choices.ts';
 const PERMISSIONS: Readonly<Record<Destination, Permission>> = {
   register: 'register_members',
   members: 'manage_members',
+  rewards: 'redeem_rewards',
+  messaging: 'run_messaging',
   usage: 'view_usage',
   settings: 'register_members',
   credit: 'manage_billing',

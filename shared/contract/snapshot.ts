@@ -10,6 +10,8 @@ import { quoteSchema, verificationSchema } from '../api/verifications.ts';
 import { countrySchema, e164Schema } from '../domain/phone.ts';
 import { appErrorSchema } from '../error-schemas.ts';
 import { destinationSchema, languageChoiceSchema, themeSchema, zoomSchema } from './choices.ts';
+import { newsSchema } from './messaging.ts';
+import { routingPageSchema } from './routing.ts';
 
 /** Where the app is, seen from outside: each stage has one screen, and only `open` shows the shell. */
 const stageSchema = z.discriminatedUnion('kind', [
@@ -222,6 +224,7 @@ export const snapshotSchema = z.strictObject({
   today: todaySchema.nullable(),
   billing: billingPageSchema,
   shopPage: shopPageSchema,
+  routingPage: routingPageSchema,
   /** This counter's copy of the members, for those who may see it: how many, and when it last was up to date. */
   members: z
     .strictObject({
@@ -233,5 +236,6 @@ export const snapshotSchema = z.strictObject({
       state: z.enum(['reading', 'current', 'offline']),
     })
     .nullable(),
+  news: newsSchema,
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;
