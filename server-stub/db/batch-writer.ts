@@ -1,6 +1,6 @@
 import type { Database, Work } from './database.ts';
 
-/** Most items of one change: whoever else waits for the database has a turn in between. */
+/** Most items of one change, where nothing else is said: whoever else waits for the database has a turn in between. */
 const MOST_AT_ONCE = 500;
 
 interface Waiting<Item> {
@@ -17,12 +17,18 @@ interface Waiting<Item> {
 export class BatchWriter<Item> {
   readonly #database: Pick<Database, 'write'>;
   readonly #apply: (work: Work, items: readonly Item[]) => Promise<void>;
+  readonly #mostAtOnce: number;
   #waiting: Waiting<Item>[] = [];
 
   /** @param apply writes items in the order in which they came */
-  constructor(database: Pick<Database, 'write'>, apply: (work: Work, items: readonly Item[]) => Promise<void>) {
+  constructor(
+    database: Pick<Database, 'write'>,
+    apply: (work: Work, items: readonly Item[]) => Promise<void>,
+    mostAtOnce = MOST_AT_ONCE,
+  ) {
     this.#database = database;
     this.#apply = apply;
+    this.#mostAtOnce = mostAtOnce;
   }
 
   /** The item is durable when this resolves, or nothing of it happened. */
@@ -36,7 +42,7 @@ export class BatchWriter<Item> {
   async #writeWaiting(): Promise<void> {
     let batch: Waiting<Item>[] = [];
     const take = () => {
-      batch = this.#waiting.splice(0, MOST_AT_ONCE);
+      batch = this.#waiting.splice(0, this.#mostAtOnce);
       if (this.#waiting.length > 0) void this.#writeWaiting();
     };
     try {

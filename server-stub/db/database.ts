@@ -5,13 +5,14 @@ import type { Log } from '../log.ts';
 import { startCheckpointThread } from './checkpoint-thread.ts';
 import { Checkpointer } from './checkpointer.ts';
 import { DurableSqliteDialect, logMeter, openDurably } from './durable-sqlite.ts';
-import { GroupCommit, type Work } from './group-commit.ts';
+import { GroupCommit, type Lane, type Work } from './group-commit.ts';
 import { up as first } from './migrations/0001-first.ts';
 import { up as billing } from './migrations/0002-billing.ts';
 import { up as counter } from './migrations/0003-counter.ts';
 import { up as numbers } from './migrations/0004-numbers.ts';
 import { up as totals } from './migrations/0005-totals.ts';
 import { up as lean } from './migrations/0006-lean.ts';
+import { up as messaging } from './migrations/0007-messaging.ts';
 import type { Schema } from './schema.ts';
 
 export type { Work } from './group-commit.ts';
@@ -21,8 +22,11 @@ export type Reader = Pick<Kysely<Schema>, 'selectFrom' | 'getExecutor'>;
 
 export interface Database {
   reader: Reader;
-  /** All of `change` is durable when this resolves, or nothing of it happened. */
-  write<T>(change: (work: Work) => Promise<T>): Promise<T>;
+  /**
+   * All of `change` is durable when this resolves, or nothing of it happened.
+   * @param lane `behind` for work that lets the counters go first; `counter` where nothing is said
+   */
+  write<T>(change: (work: Work) => Promise<T>, lane?: Lane): Promise<T>;
   /**
    * Takes what was deleted or overwritten out of the write-ahead log as well, where it would linger for a while.
    * @throws Error when it cannot, because another process copies the log or keeps reading from it
@@ -47,7 +51,7 @@ export async function openDatabase(file: string, clock: Clock, log: Log): Promis
   let closed: Promise<void> | undefined;
   return {
     reader: db,
-    write: (change) => commits.write(change),
+    write: (change, lane) => commits.write(change, lane),
     async emptyLog() {
       await db.connection().execute(async (connection) => {
         // Of two that copy the log the later one is refused. Nothing is committed meanwhile, so there is no other.
@@ -57,9 +61,9 @@ export async function openDatabase(file: string, clock: Clock, log: Log): Promis
       });
     },
     close() {
-      // Nothing at all, which shares its commit with what waits for one. The last connection to close removes the log.
+      // Nothing at all, which comes after all that waits. The last connection to close removes the log.
       closed ??= commits
-        .write(async () => undefined)
+        .write(async () => undefined, 'behind')
         .finally(() => checkpointer.close())
         .finally(() => db.destroy());
       return closed;
@@ -80,6 +84,7 @@ async function migrate(db: Kysely<Schema>): Promise<void> {
           '0004-numbers': { up: numbers },
           '0005-totals': { up: totals },
           '0006-lean': { up: lean },
+          '0007-messaging': { up: messaging },
         }),
       },
     });

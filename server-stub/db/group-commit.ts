@@ -13,8 +13,13 @@ export interface Work {
   afterCommit(task: () => void): void;
 }
 
+/** Whose turn it is first: people who wait at a counter, or work that goes on behind it by itself. */
+export type Lane = 'counter' | 'behind';
+
 /** A change that waits for its transaction. */
 interface Waiting {
+  /** Epoch milliseconds. */
+  since: number;
   /** @returns what to do once it is durable */
   run(tx: Transaction<Schema>): Promise<() => void>;
   /** Nothing of it happened. */
@@ -24,6 +29,9 @@ interface Waiting {
 /** Most changes of one transaction: whoever stands behind them is answered in between. */
 const MOST_TOGETHER = 256;
 
+/** So long work behind the counter lets the counter go first, in milliseconds; then it goes along with it. */
+const MOST_PATIENCE_MS = 100;
+
 const SAVEPOINT = CompiledQuery.raw('savepoint change');
 const RELEASE = CompiledQuery.raw('release change');
 const ROLL_BACK = CompiledQuery.raw('rollback to change');
@@ -31,12 +39,13 @@ const ROLL_BACK = CompiledQuery.raw('rollback to change');
 /**
  * Changes that wait for the disk together share one transaction, and so one commit. Each runs in a savepoint of its own,
  * after those that came before it: one that fails is rolled back alone. None is told to be kept before the commit.
+ * Work behind the counter, a campaign for one, waits until no counter does, and then has one change at a time.
  */
 export class GroupCommit {
   readonly #db: Kysely<Schema>;
   readonly #clock: Clock;
   readonly #log: Log;
-  #waiting: Waiting[] = [];
+  readonly #waiting: Record<Lane, Waiting[]> = { counter: [], behind: [] };
   #isBusy = false;
 
   constructor(db: Kysely<Schema>, clock: Clock, log: Log) {
@@ -46,10 +55,11 @@ export class GroupCommit {
   }
 
   /** All of `change` is durable when this resolves, or nothing of it happened. */
-  write<T>(change: (work: Work) => Promise<T>): Promise<T> {
+  write<T>(change: (work: Work) => Promise<T>, lane: Lane = 'counter'): Promise<T> {
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     const tasks: (() => void)[] = [];
-    this.#waiting.push({
+    this.#waiting[lane].push({
+      since: this.#clock.now(),
       run: async (tx) => {
         const result = await change({ tx, now: this.#clock.now(), afterCommit: (task) => tasks.push(task) });
         return () => {
@@ -65,13 +75,13 @@ export class GroupCommit {
 
   /** All that came in this turn of the event loop goes together: its requests were read one after the other. */
   #commitSoon(): void {
-    if (this.#isBusy || this.#waiting.length === 0) return;
+    if (this.#isBusy || (this.#waiting.counter.length === 0 && this.#waiting.behind.length === 0)) return;
     this.#isBusy = true;
     setImmediate(() => void this.#commitWaiting());
   }
 
   async #commitWaiting(): Promise<void> {
-    const together = this.#waiting.splice(0, MOST_TOGETHER);
+    const together = this.#takeWaiting();
     const run = together.length === 1 ? runAlone : runInSavepoint;
     const kept: (() => void)[] = [];
     try {
@@ -89,6 +99,14 @@ export class GroupCommit {
       this.#isBusy = false;
       this.#commitSoon();
     }
+  }
+
+  #takeWaiting(): Waiting[] {
+    const { counter, behind } = this.#waiting;
+    const first = counter.splice(0, MOST_TOGETHER);
+    const [oldest] = behind;
+    const goesAlong = oldest && this.#clock.now() - oldest.since >= MOST_PATIENCE_MS;
+    return first.length === 0 || goesAlong ? [...first, ...behind.splice(0, 1)] : first;
   }
 
   /** The commit stands, and so does everything else that follows it. */

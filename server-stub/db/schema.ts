@@ -4,9 +4,12 @@ import type { HistoryKind, Purpose } from '#shared/api/history.ts';
 import type { Role } from '#shared/domain/permissions.ts';
 import type { Country, E164 } from '#shared/domain/phone.ts';
 import type { MessageStatus, VerificationPurpose } from '#shared/domain/verification.ts';
+import type { MemberTables } from './schema-members.ts';
+import type { MessagingTables } from './schema-messaging.ts';
+import type { RewardTables } from './schema-rewards.ts';
 
 /** The tables. Instants are epoch milliseconds; amounts are micro-units; a `…_at` that is null has not happened. */
-export interface Schema {
+export interface Schema extends MemberTables, MessagingTables, RewardTables {
   shops: {
     id: string;
     name: string;
@@ -28,6 +31,18 @@ export interface Schema {
     receipt_name: Generated<string>;
     receipt_address: Generated<string>;
     receipt_registration: Generated<string>;
+    /** How many codes to the home country the credit pays for that only codes and safeguards may use. */
+    counter_reserve_codes: Generated<number>;
+    /** Minutes of the shop's day between which no news is sent; the same twice is none. */
+    quiet_from: Generated<number>;
+    quiet_to: Generated<number>;
+    /** What news ends with. */
+    opt_out_line: Generated<string>;
+    /** JSON array of numbers in E.164 form. */
+    owner_phones: Generated<string>;
+    /** Most rewards of a member a day, and most units of a currency a day in all; 0 is no limit of those. */
+    reward_member_day: Generated<number>;
+    reward_day_units: Generated<number>;
   };
   staff: {
     id: string;
@@ -123,12 +138,20 @@ export interface Schema {
     segments: number | null;
     at: number;
   };
+  /** Of codes, and of what comes from a source: a campaign, a rule, an activity, a redemption. */
   messages: {
     id: string;
     shop_id: string;
-    device_id: string;
-    staff_id: string;
-    verification_id: string;
+    /** Of a code: where and by whom it was sent, and what it proves. Null of all else. */
+    device_id: string | null;
+    staff_id: string | null;
+    verification_id: string | null;
+    /** What it comes from, if it is no code. */
+    source_id: string | null;
+    /** Who gets what comes from a source; null when that is no member, or once the member was erased. */
+    member_id: string | null;
+    /** 1 where the member has to have agreed to it. */
+    marketing: Generated<number>;
     /** In E.164 form; masked once its member was erased. */
     phone: E164;
     country: Country;
@@ -136,14 +159,18 @@ export interface Schema {
     hold_id: string;
     status: MessageStatus;
     failure: 'refused' | 'undelivered' | 'not_sent' | null;
+    /** The provider's coded reason for it, such as `twilio_30003`. */
+    cause: string | null;
+    /** Who has it or had it last; empty where that is the first one of the gateways. */
+    gateway: Generated<string>;
     provider_id: string | null;
     queued_at: number;
     sent_at: number | null;
     ended_at: number | null;
     /** While `queued`: until then someone is handing it over; afterwards its outcome must be asked for. */
     lease_until: number;
-    /** The how-manieth of its shop it is, in the order in which they were recorded. */
-    shop_number: number;
+    /** The how-manieth code of its shop it is, in the order in which they were recorded; null of all else. */
+    shop_number: number | null;
   };
   verifications: {
     id: string;
@@ -164,42 +191,6 @@ export interface Schema {
     message_id: string;
     created_at: number;
     verified_at: number | null;
-  };
-  members: {
-    id: string;
-    shop_id: string;
-    phone: E164;
-    name: string;
-    email: string | null;
-    birthday: string | null;
-    consent_at: number | null;
-    joined_at: number;
-    device_id: string;
-    staff_id: string;
-    verification_id: string;
-    /** Of the last change, in the order of the shop's changes of members. */
-    revision: number;
-    password_hash: Generated<string | null>;
-    password_set_at: Generated<number | null>;
-  };
-  member_consents: {
-    seq: Generated<number>;
-    member_id: string;
-    at: number;
-    given: number;
-    staff_id: string;
-    device_id: string;
-  };
-  member_erasures: {
-    member_id: string;
-    shop_id: string;
-    revision: number;
-    at: number;
-    staff_id: string;
-    /** When they had joined, and who registered them where. */
-    joined_at: number;
-    joined_staff_id: string;
-    joined_device_id: string;
   };
   wrong_codes: {
     seq: Generated<number>;
