@@ -12,7 +12,7 @@ interface Condition {
 }
 
 const MOST_KINDS: ReadonlySet<HistoryKind> = new Set(['settle', 'give_back']);
-const MOST_PURPOSES: ReadonlySet<Purpose> = new Set(['registration_otp']);
+const MOST_PURPOSES: ReadonlySet<Purpose> = new Set(['registration_otp', 'campaign']);
 
 /**
  * The column to look the lines up by: the one that leaves the fewest, as far as that can be told beforehand, since

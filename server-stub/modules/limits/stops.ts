@@ -67,6 +67,7 @@ export async function readCountryRecord(
     )
     .where('messages.shop_id', '=', shopId)
     .where('messages.country', '=', country)
+    .where('messages.shop_number', 'is not', null)
     .where('messages.queued_at', '>', Math.max(now - windowMs, lastStop?.lifts_at ?? 0))
     .where('messages.queued_at', '<=', now - STOP_SETTLE_MS)
     .where('messages.sent_at', 'is not', null)

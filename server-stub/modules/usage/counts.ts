@@ -1,4 +1,5 @@
-import { type Purpose, purposeSchema } from '#shared/api/history.ts';
+import { type RawBuilder, sql } from 'kysely';
+import { CODE_PURPOSES, type Purpose, purposeSchema } from '#shared/api/history.ts';
 import type { UsageCounts } from '#shared/api/usage.ts';
 import type { Reader } from '../../db/database.ts';
 import { wasTaken } from '../messages/taken.ts';
@@ -8,6 +9,7 @@ import { beginOf, END, quarterFrom, rowsOf } from './quarters.ts';
 export interface Part extends UsageCounts {
   /** The quarter of an hour that it begins with. */
   from: number;
+  /** Empty of what is no code: nobody at a counter sent it. */
   staffId: string;
   purpose: Purpose;
 }
@@ -61,43 +63,49 @@ export async function readRegistrationCodes(
   return { sends: sent + before.sends, verified: verified + before.verified };
 }
 
-/** What everybody's messages came to, and who joined, before each of some quarters of an hour. */
+/** What everybody's messages and nobody's came to, and who joined, before each of some quarters of an hour. */
 async function readTotals(reader: Reader, shopId: string, quarters: readonly number[]) {
   const rows = await reader
-    .selectFrom('staff')
-    .crossJoin(rowsOf(purposeSchema.options).as('purpose'))
+    .selectFrom(seriesOf(shopId).as('series'))
     .crossJoin(rowsOf(quarters).as('quarter'))
     .leftJoin('usage_totals as total', (join) =>
       join
         .on('total.shop_id', '=', shopId)
-        .onRef('total.staff_id', '=', 'staff.id')
-        .onRef('total.purpose', '=', 'purpose.column1')
+        .onRef('total.staff_id', '=', 'series.staffId')
+        .onRef('total.purpose', '=', 'series.purpose')
         .on('total.quarter', '=', ({ selectFrom }) =>
           selectFrom('usage_totals as before')
             .where('before.shop_id', '=', shopId)
-            .whereRef('before.staff_id', '=', 'staff.id')
-            .whereRef('before.purpose', '=', 'purpose.column1')
+            .whereRef('before.staff_id', '=', 'series.staffId')
+            .whereRef('before.purpose', '=', 'series.purpose')
             .whereRef('before.quarter', '<', 'quarter.column1')
             .select(({ fn }) => fn.max('before.quarter').as('newest')),
         ),
     )
-    .where('staff.shop_id', '=', shopId)
     .where(({ exists, selectFrom }) =>
       exists(
         selectFrom('usage_totals as known')
           .where('known.shop_id', '=', shopId)
-          .whereRef('known.staff_id', '=', 'staff.id')
-          .whereRef('known.purpose', '=', 'purpose.column1')
+          .whereRef('known.staff_id', '=', 'series.staffId')
+          .whereRef('known.purpose', '=', 'series.purpose')
           .select('known.quarter'),
       ),
     )
-    .select(['staff.id as staffId', 'purpose.column1 as purpose', 'quarter.column1 as quarter'])
+    .select(['series.staffId', 'series.purpose', 'quarter.column1 as quarter'])
     .select(['total.sent', 'total.verified', 'total.joined', 'total.cost'])
     .execute();
   return rows.map(({ sent, verified, joined, cost, ...place }) => ({
     ...place,
     ...{ sent: sent ?? 0, verified: verified ?? 0, joined: joined ?? 0, cost: cost ?? 0 },
   }));
+}
+
+/** Whose messages for what there are totals of: of codes by each of the staff, of all else by nobody. */
+function seriesOf(shopId: string): RawBuilder<{ staffId: string; purpose: Purpose }> {
+  const others = purposeSchema.options.filter((purpose) => !CODE_PURPOSES.has(purpose));
+  return sql`(select staff.id as "staffId", code.column1 as purpose
+      from staff cross join ${rowsOf([...CODE_PURPOSES])} as code where staff.shop_id = ${shopId}
+    union all select '', other.column1 from ${rowsOf(others)} as other)`;
 }
 
 function difference(one: UsageCounts, other: UsageCounts): UsageCounts {
@@ -129,6 +137,7 @@ async function countRegistrationCodes(
       .where('message.shop_id', '=', shopId)
       .where('message.queued_at', '>=', since)
       .where('message.queued_at', '<', until)
+      .where('message.shop_number', 'is not', null)
       .where('message.purpose', '=', 'registration_otp')
       .where('message.status', '<>', 'queued')
       .where(wasTaken('message.failure'))

@@ -1,3 +1,4 @@
+import { CODE_PURPOSES } from '#shared/api/history.ts';
 import type { Usage } from '#shared/api/usage.ts';
 import { SMS_CURRENCY } from '#shared/domain/money.ts';
 import { CODES_WINDOW_MS, registrationsLeft } from '#shared/domain/registrations-left.ts';
@@ -9,7 +10,7 @@ import { findPrice } from '../credit/prices.ts';
 import { dayOf, daysUntil, startOfDay } from '../history/shop-days.ts';
 import { codeText } from '../verifications/texts.ts';
 import { type Part, readParts, readRegistrationCodes, sum } from './counts.ts';
-import { quarterFrom } from './quarters.ts';
+import { beginOf, quarterFrom } from './quarters.ts';
 import { runOut } from './spending.ts';
 
 type Shop = Pick<Row<'shops'>, 'id' | 'name' | 'time_zone' | 'home_country'>;
@@ -25,27 +26,37 @@ export async function usageReport(reader: Reader, shop: Shop, dayCount: number, 
     day,
     from: quarterFrom(startOfDay(day, shop.time_zone)),
   }));
-  const parts = await readParts(
-    reader,
-    shop.id,
-    days.map(({ from }) => from),
-  );
+  const quarters = days.map(({ from }) => from);
+  const parts = await readParts(reader, shop.id, quarters);
+  const [codes, others] = [parts.filter(isOfCodes), parts.filter((part) => !isOfCodes(part))];
+  const messages = sum(others);
   const pace = await runOut(reader, shop.id, now);
   return {
     asOf: now,
     currency: SMS_CURRENCY,
-    total: sum(parts),
+    total: sum(codes),
     days: byDay(parts, days),
-    staff: await byStaff(reader, parts),
+    staff: await byStaff(reader, codes),
     purposes: byPurpose(parts),
+    messages: { sent: messages.sent, cost: messages.cost },
+    rewards: await readRewards(reader, shop.id, beginOf(Math.min(...quarters))),
     runOut: pace,
     registrationsLeft: await describeRegistrationsLeft(reader, shop, pace.available, now),
   };
 }
 
+function isOfCodes({ purpose }: Part): boolean {
+  return CODE_PURPOSES.has(purpose);
+}
+
+/** A campaign would drown the codes of its day: only what it cost is told of it. */
 function byDay(parts: readonly Part[], days: readonly { day: string; from: number }[]): Usage['days'] {
   const ofDay = Map.groupBy(parts, ({ from }) => from);
-  return days.map(({ day, from }) => ({ day, ...sum(ofDay.get(from) ?? []) }));
+  return days.map(({ day, from }) => {
+    const all = ofDay.get(from) ?? [];
+    const costs = byPurpose(all).flatMap(({ purpose, cost }) => (cost === 0 ? [] : { purpose, cost }));
+    return { day, ...sum(all.filter(isOfCodes)), cost: sum(all).cost, costs };
+  });
 }
 
 async function byStaff(reader: Reader, parts: readonly Part[]): Promise<Usage['staff']> {
@@ -66,6 +77,19 @@ function byPurpose(parts: readonly Part[]): Usage['purposes'] {
   return [...ofPurpose]
     .map(([purpose, some]) => ({ purpose, ...sum(some) }))
     .sort((a, b) => b.sent - a.sent || a.purpose.localeCompare(b.purpose));
+}
+
+/** The vouchers that were issued of those that were redeemed since a moment (epoch ms); a shop has few. */
+async function readRewards(reader: Reader, shopId: string, since: number): Promise<Usage['rewards']> {
+  return reader
+    .selectFrom('reward_redemptions')
+    .where('shop_id', '=', shopId)
+    .where('created_at', '>=', since)
+    .where('status', '=', 'issued')
+    .groupBy('currency')
+    .orderBy('currency')
+    .select(({ fn }) => ['currency', fn.countAll<number>().as('redeemed'), fn.sum<number>('price').as('cost')])
+    .execute();
 }
 
 async function describeRegistrationsLeft(

@@ -43,6 +43,7 @@ async function readRecent(
     .where('messages.shop_id', '=', row.shop_id)
     .where('messages.country', '=', country)
     .where('messages.queued_at', '>', since)
+    .where('messages.shop_number', 'is not', null)
     .where('messages.verification_id', '<>', row.id)
     // What the carrier never took says nothing about how it delivers.
     .where('messages.sent_at', 'is not', null)

@@ -4,10 +4,12 @@ import { resendOpensAt, type VerificationPurpose } from '#shared/domain/verifica
 import { askOften, changeOften } from '../../db/compile-once.ts';
 import type { Reader, Work } from '../../db/database.ts';
 import type { Row } from '../../db/schema.ts';
-import { findMessage, type NewMessage } from '../messages/repository.ts';
+import { findMessage } from '../messages/repository.ts';
 import { readTries } from './tries.ts';
 
 export type VerificationRow = Row<'verifications'>;
+/** What a counter sees of a message. */
+type MessageProgress = Pick<Row<'messages'>, 'id' | 'status' | 'failure' | 'queued_at' | 'sent_at' | 'ended_at'>;
 
 /** A verification with its newest message, as the counter sees it at a moment (epoch ms). */
 export async function readVerification(reader: Reader, row: VerificationRow, now: number): Promise<Verification> {
@@ -20,7 +22,7 @@ export async function readVerification(reader: Reader, row: VerificationRow, now
 export async function describeVerification(
   reader: Reader,
   row: VerificationRow,
-  message: NewMessage,
+  message: MessageProgress,
   now: number,
 ): Promise<Verification> {
   const tries = await readTries(reader, row.shop_id, row.phone, now);
@@ -39,7 +41,7 @@ export async function describeVerification(
   };
 }
 
-export function toMessage({ id, status, failure, queued_at, sent_at, ended_at }: NewMessage): Message {
+export function toMessage({ id, status, failure, queued_at, sent_at, ended_at }: MessageProgress): Message {
   return { id, status, failure, queuedAt: queued_at, sentAt: sent_at, endedAt: ended_at };
 }
 

@@ -17,6 +17,7 @@ const toNumber = askOften((db, { shopId, phone, since }: ToNumber) =>
     .where('shop_id', '=', shopId)
     .where('phone', '=', phone)
     .where('queued_at', '>', since)
+    .where('shop_number', 'is not', null)
     .where(wasTaken('failure'))
     .select('queued_at'),
 );
@@ -32,7 +33,7 @@ export type Sender = { column: 'device_id' | 'shop_id'; id: string };
 
 type AskNthNewest = ReturnType<typeof askOften<{ id: string; before: number }, { queued_at: number }>>;
 
-/** When the message was recorded that comes so many before the newest one of a sender. */
+/** When the code was recorded that comes so many before the newest one of a sender. Nothing but codes is limited, or counts. */
 const nthNewest: Record<Sender['column'], AskNthNewest> = {
   // A device may send a few hundred an hour: they are passed over one by one.
   device_id: askOften((db, { id, before }) =>
@@ -49,7 +50,11 @@ const nthNewest: Record<Sender['column'], AskNthNewest> = {
     db
       .selectFrom('messages')
       .where('shop_id', '=', id)
-      .where('shop_number', '=', sql<number>`(select max(shop_number) from messages where shop_id = ${id}) - ${before}`)
+      .where(
+        'shop_number',
+        '=',
+        sql<number>`(select max(shop_number) from messages where shop_id = ${id} and shop_number is not null) - ${before}`,
+      )
       .select('queued_at'),
   ),
 };
@@ -71,6 +76,7 @@ export async function reachedLimit(
     .selectFrom('messages')
     .where(sender.column, '=', sender.id)
     .where('queued_at', '>', since)
+    .where('shop_number', 'is not', null)
     .where(wasTaken('failure'))
     .orderBy('queued_at', 'desc')
     .limit(limit.max)

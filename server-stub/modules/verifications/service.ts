@@ -15,6 +15,8 @@ import type { Random } from '../../random.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import { admitStopped } from '../limits/country-stops.ts';
 import { findMember, findMemberByPhone } from '../members/repository.ts';
+import type { Visits } from '../members/visits.ts';
+import type { CodeMessage } from '../messages/codes.ts';
 import { admitNumber, numberAllowance } from './admission.ts';
 import { readNoCodeReport } from './report.ts';
 import {
@@ -35,6 +37,7 @@ export interface VerificationServiceParts {
   random: Random;
   sender: CodeSender;
   bus: EventBus;
+  visits: Visits;
   /** Keys the hashes of codes. */
   secretKey: string;
 }
@@ -69,7 +72,11 @@ export class VerificationService {
    */
   async start(work: Work, actor: StaffActor, phone: E164): Promise<Result<Started>> {
     const member = await findMemberByPhone(work.tx, actor.shopId, phone);
-    if (member) return ok({ kind: 'known_member', member });
+    if (member) {
+      await this.#parts.visits.note(work, member.id, actor);
+      // As it was before: what tells when they were here last is not about now.
+      return ok({ kind: 'known_member', member });
+    }
     const started = await this.#takeUpOrSend(work, actor, { phone, purpose: 'registration', memberId: null });
     return started.ok ? ok({ kind: 'code_sent', verification: started.value }) : started;
   }
@@ -131,7 +138,7 @@ export class VerificationService {
   }
 
   /** Tells the counter of a verification what became of its message, once the transaction is durable. */
-  async announce(work: Work, message: Row<'messages'>): Promise<void> {
+  async announce(work: Work, message: CodeMessage): Promise<void> {
     const to = { shopId: message.shop_id, deviceId: message.device_id };
     if (!this.#parts.bus.isListening(to)) return;
     const row = await findVerification(work.tx, message.device_id, message.verification_id);
