@@ -32,11 +32,23 @@ const environmentSchema = z.object({
   TWILIO_AUTH_TOKEN: text.optional(),
   /** A number, a sender name, or a messaging service's id (MG…). */
   TWILIO_SENDER: text.optional(),
+  /** Messages that an account may send in a second. */
+  TWILIO_PER_SECOND: z.coerce.number().int().min(1).max(1_000).default(10),
+  /** A second account, which takes over when the first one cannot send. */
+  TWILIO_BACKUP_ACCOUNT_SID: text.optional(),
+  TWILIO_BACKUP_AUTH_TOKEN: text.optional(),
+  TWILIO_BACKUP_SENDER: text.optional(),
   /** Where mail goes out: `smtps://user:password@smtp.shop.example:465`. */
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   /** Whom mails are from: `Kopi & Co <credit@kopi.example>`. */
   MAIL_FROM: text.optional(),
 });
+
+interface TwilioAccount {
+  accountSid: string;
+  authToken: string;
+  sender: string;
+}
 
 export interface Config {
   dataDir: string;
@@ -53,7 +65,9 @@ export interface Config {
   /** Whether cards are really charged: neither by the emulator nor with Stripe's test keys. */
   liveMoney: boolean;
   /** Undefined: the phone simulator. */
-  twilio: { accountSid: string; authToken: string; sender: string; publicUrl: string } | undefined;
+  twilio:
+    | { account: TwilioAccount; backup: TwilioAccount | undefined; perSecond: number; publicUrl: string }
+    | undefined;
   /** Undefined: the inbox page. */
   smtp: { url: string; from: string } | undefined;
 }
@@ -79,6 +93,15 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     'TWILIO_*',
   );
   if (account && !env.TILLSIDE_PUBLIC_URL) throw new ConfigError('Twilio needs TILLSIDE_PUBLIC_URL for its callbacks');
+  const backup = together(
+    {
+      accountSid: env.TWILIO_BACKUP_ACCOUNT_SID,
+      authToken: env.TWILIO_BACKUP_AUTH_TOKEN,
+      sender: env.TWILIO_BACKUP_SENDER,
+    },
+    'TWILIO_BACKUP_*',
+  );
+  if (backup && !account) throw new ConfigError('TWILIO_BACKUP_* is a second account: set TWILIO_* as well');
   const smtp = together({ url: env.SMTP_URL, from: env.MAIL_FROM }, 'SMTP_URL and MAIL_FROM');
   const liveMoney = stripe !== undefined && !/^(sk|rk)_test_/.test(stripe.secretKey);
   const forReal = env.NODE_ENV === 'production' || liveMoney;
@@ -102,7 +125,10 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     secretKey: env.TILLSIDE_SECRET_KEY,
     stripe,
     liveMoney,
-    twilio: account && env.TILLSIDE_PUBLIC_URL ? { ...account, publicUrl: env.TILLSIDE_PUBLIC_URL } : undefined,
+    twilio:
+      account && env.TILLSIDE_PUBLIC_URL
+        ? { account, backup, perSecond: env.TWILIO_PER_SECOND, publicUrl: env.TILLSIDE_PUBLIC_URL }
+        : undefined,
     smtp,
   };
 }

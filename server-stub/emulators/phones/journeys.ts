@@ -2,19 +2,25 @@ import type { E164 } from '#shared/domain/phone.ts';
 
 /** How a message fares on its way to a number. Times are milliseconds. */
 export type Journey =
-  | { kind: 'refused' }
-  | {
-      kind: 'taken';
-      /** How long handing over takes. */
-      takenAfter: number;
-      /** `lost`: the message is taken, but whoever sent it never hears so. */
-      answer: 'accepted' | 'lost';
-      /** Counted from when it was taken. */
-      endsAfter: number;
-      end: 'delivered' | 'undelivered';
-      /** Whether the carrier tells of the end. */
-      reported: boolean;
-    };
+  | { kind: 'refused'; cause: string; optedOut?: true }
+  /** The first carrier that is asked cannot take it; any other can, and then it fares as usual. */
+  | { kind: 'refused_by_first'; otherwise: TakenJourney }
+  /** It is never taken, and whoever sent it never hears so. */
+  | { kind: 'lost' }
+  | TakenJourney;
+
+export interface TakenJourney {
+  kind: 'taken';
+  /** How long handing over takes, beside what the carrier itself takes. */
+  takenAfter: number;
+  /** `lost`: the message is taken, but whoever sent it never hears so. */
+  answer: 'accepted' | 'lost';
+  /** Counted from when it was taken. */
+  endsAfter: number;
+  end: { status: 'delivered' } | { status: 'undelivered'; cause: string };
+  /** Whether the carrier tells of the end. */
+  reported: boolean;
+}
 
 const SECOND = 1_000;
 
@@ -22,13 +28,19 @@ const SECOND = 1_000;
 export const LOST_ANSWER_MS = 2 * SECOND;
 
 /** As a good carrier delivers: within one to two seconds. @param luck from 0 to 1 */
-const usual = (luck: number) => ({
-  kind: 'taken' as const,
+const usual = (luck: number): TakenJourney => ({
+  kind: 'taken',
   takenAfter: 0,
-  answer: 'accepted' as const,
+  answer: 'accepted',
   endsAfter: Math.round((1 + luck) * SECOND),
-  end: 'delivered' as const,
+  end: { status: 'delivered' },
   reported: true,
+});
+
+const undelivered = (luck: number, cause: string): TakenJourney => ({
+  ...usual(luck),
+  endsAfter: 2 * SECOND,
+  end: { status: 'undelivered', cause },
 });
 
 /**
@@ -38,9 +50,9 @@ const usual = (luck: number) => ({
 export function journeyTo(number: E164, luck: number): Journey {
   switch (number.slice(-4)) {
     case '0001':
-      return { kind: 'refused' };
+      return { kind: 'refused', cause: 'demo_refused' };
     case '0002':
-      return { ...usual(luck), endsAfter: 2 * SECOND, end: 'undelivered' };
+      return undelivered(luck, 'demo_undelivered');
     case '0003':
       return { ...usual(luck), endsAfter: 20 * SECOND };
     case '0004':
@@ -49,6 +61,14 @@ export function journeyTo(number: E164, luck: number): Journey {
       return { ...usual(luck), answer: 'lost' };
     case '0006':
       return { ...usual(luck), takenAfter: 5 * SECOND };
+    case '0007':
+      return { kind: 'refused_by_first', otherwise: usual(luck) };
+    case '0008':
+      return { kind: 'lost' };
+    case '0009':
+      return { kind: 'refused', cause: 'demo_opted_out', optedOut: true };
+    case '0010':
+      return undelivered(luck, 'demo_unreachable');
     default:
       return usual(luck);
   }

@@ -1,183 +1,89 @@
 import type { Clock } from '#server/clock.ts';
 import type { E164 } from '#shared/domain/phone.ts';
-import type { DeliveryReport, OutgoingSms, SmsGateway, SmsOutcome } from '../../gateways/sms/gateway.ts';
+import type { SmsGateways } from '../../gateways/sms/gateway.ts';
 import type { DocumentStore } from '../store.ts';
-import { type Journey, journeyTo, LOST_ANSWER_MS } from './journeys.ts';
-
-/** A message that the simulated carrier took. Instants are epoch milliseconds. */
-export interface PhoneMessage {
-  /** The sender's own id of it. */
-  id: string;
-  providerId: string;
-  to: E164;
-  /** Whom the phone shows it from. */
-  sender: string;
-  body: string;
-  takenAt: number;
-  state: 'travelling' | 'delivered' | 'undelivered';
-  endedAt: number | null;
-}
-
-/** The end of a journey that is still to come, or to be reported. It has the id of its message. */
-interface DueEnd {
-  id: string;
-  at: number;
-  end: DeliveryReport['status'];
-  reported: boolean;
-}
+import { type Carrier, type CarrierChange, Carriers } from './carriers.ts';
+import { Errands } from './errands.ts';
+import { HandingOver } from './handing-over.ts';
+import { type PhoneMessage, Phones } from './phones.ts';
+import { type PhoneReply, Replies } from './replies.ts';
 
 export interface PhoneSimulatorOptions {
   store: DocumentStore;
   clock: Clock;
-  /** The sender's name on the phones. */
+  /** The sender's name on the phones, where a message does not bring its own. */
   sender?: string;
 }
 
-export interface PhoneSimulator extends SmsGateway {
+/** Something new on a phone. */
+export type PhoneNews = { kind: 'message'; message: PhoneMessage } | { kind: 'reply'; reply: PhoneReply };
+
+export interface PhoneSimulator {
+  /** The carriers, as whoever sends by them sees them. */
+  gateways: SmsGateways;
+  carriers(): readonly Carrier[];
+  /** @returns undefined when there is no such carrier */
+  changeCarrier(id: string, change: CarrierChange): Carrier | undefined;
+  /** How many messages were taken in all. */
+  count(): number;
   /** The newest first. @param to only those to this number */
   messages(limit: number, to?: E164): PhoneMessage[];
-  /** Hears of each message that appears or changes; the returned function ends it. */
-  onChange(listener: (message: PhoneMessage) => void): () => void;
+  /** What phones sent back, the newest first. */
+  replies(limit: number): PhoneReply[];
+  /**
+   * Sends a text back from a phone, to whoever wrote to it last.
+   * @returns undefined when nobody did who can be replied to
+   */
+  reply(from: E164, text: string): PhoneReply | undefined;
+  /** Hears of each message that appears or changes, and of each reply; the returned function ends it. */
+  onChange(listener: (news: PhoneNews) => void): () => void;
   /** Stops the journeys; the next start goes on with them. Messages being handed over end as `unknown`. */
   close(): Promise<void>;
 }
 
-const REPORT_AGAIN_MS = 2_000;
+/** How far back a phone is looked through for somebody who can be replied to. */
+const REPLY_WITHIN = 50;
 
 /**
- * The embedded stand-in for an SMS carrier and the phones behind it. What it took survives a kill -9, reports included:
- * each is repeated until the listener has dealt with it.
+ * The embedded stand-in for SMS carriers and the phones behind them. What a carrier took survives a kill -9, its reports
+ * and the phones' replies included: each is repeated until the listener has dealt with it.
  */
 export function createPhoneSimulator({
   store,
   clock,
   sender = 'Tillside Demo',
 }: PhoneSimulatorOptions): PhoneSimulator {
-  const messages = store.collection<PhoneMessage>('phones.message', (message) => message.to);
-  const dueEnds = store.collection<DueEnd>('phones.due_end');
-  const listeners = new Set<(message: PhoneMessage) => void>();
-  const timers = new Set<() => void>();
-  const handingOver = new Map<string, Promise<SmsOutcome>>();
-  const ending = new Set<Promise<void>>();
-  let listener: ((report: DeliveryReport) => Promise<void>) | undefined;
-  let closed = false;
-
-  /** Runs `task` after `ms`, or at once when the simulator is closed. */
-  const later = (ms: number, task: () => void) => {
-    const run = () => {
-      cancel();
-      timers.delete(run);
-      task();
-    };
-    const cancel = clock.after(ms, run);
-    timers.add(run);
+  const listeners = new Set<(news: PhoneNews) => void>();
+  const tell = (news: PhoneNews) => {
+    for (const hear of listeners) hear(news);
   };
-  const wait = (ms: number) => (ms > 0 ? new Promise<void>((resolve) => later(ms, resolve)) : undefined);
-
-  const tell = (message: PhoneMessage) => {
-    for (const hear of listeners) hear(message);
-  };
-
-  const arm = (due: DueEnd) => {
-    later(Math.max(0, due.at - clock.now()), () => {
-      if (closed) return;
-      const work = finish(due).finally(() => ending.delete(work));
-      ending.add(work);
-    });
-  };
-
-  const finish = async (due: DueEnd) => {
-    const message = messages.get(due.id);
-    if (message === undefined) return;
-    if (message.state === 'travelling') {
-      const ended = { ...message, state: due.end, endedAt: clock.now() };
-      messages.put(ended);
-      tell(ended);
-    }
-    if (!due.reported || (await report({ messageId: message.id, providerId: message.providerId, status: due.end }))) {
-      dueEnds.remove(due.id);
-    } else if (!closed) {
-      arm({ ...due, at: clock.now() + REPORT_AGAIN_MS });
-    }
-  };
-
-  /** @returns whether the listener dealt with it */
-  const report = async (delivery: DeliveryReport): Promise<boolean> => {
-    if (listener === undefined) return false;
-    try {
-      await listener(delivery);
-      return true;
-    } catch {
-      // Like a carrier whose callback is answered with an error: it calls again later.
-      return false;
-    }
-  };
-
-  const take = ({ id, to, body }: OutgoingSms, journey: Extract<Journey, { kind: 'taken' }>): PhoneMessage => {
-    const takenAt = clock.now();
-    const message: PhoneMessage = {
-      id,
-      providerId: `demo-${id}`,
-      to,
-      sender,
-      body,
-      takenAt,
-      state: 'travelling',
-      endedAt: null,
-    };
-    const due: DueEnd = { id, at: takenAt + journey.endsAfter, end: journey.end, reported: journey.reported };
-    store.transaction(() => {
-      messages.put(message);
-      dueEnds.put(due);
-    });
-    tell(message);
-    arm(due);
-    return message;
-  };
-
-  const handOver = async (sms: OutgoingSms): Promise<SmsOutcome> => {
-    const journey = journeyTo(sms.to, Math.random());
-    if (journey.kind === 'refused') return { kind: 'refused', cause: 'demo_refused' };
-    await wait(journey.takenAfter);
-    if (closed) return { kind: 'unknown', cause: 'demo_closed' };
-    const { providerId } = take(sms, journey);
-    if (journey.answer === 'accepted') return { kind: 'accepted', providerId };
-    await wait(LOST_ANSWER_MS);
-    return { kind: 'unknown', cause: 'demo_answer_lost' };
-  };
-
-  for (const due of dueEnds.list().reverse()) arm(due);
+  const errands = new Errands(clock);
+  const carriers = new Carriers(store);
+  const phones = new Phones({ store, clock, errands, tell: (message) => tell({ kind: 'message', message }) });
+  const replies = new Replies({ store, clock, errands });
+  const handingOver = new HandingOver({ carriers, phones, replies, errands, sender });
+  const [first, ...others] = carriers.list();
 
   return {
-    async send(sms) {
-      if (closed) return { kind: 'unknown', cause: 'demo_closed' };
-      const underWay = handingOver.get(sms.id);
-      if (underWay !== undefined) return underWay;
-      const known = messages.get(sms.id);
-      if (known !== undefined) return { kind: 'accepted', providerId: known.providerId };
-      const outcome = handOver(sms).finally(() => handingOver.delete(sms.id));
-      handingOver.set(sms.id, outcome);
-      return outcome;
+    gateways: [handingOver.gatewayOf(first), ...others.map((carrier) => handingOver.gatewayOf(carrier))],
+    carriers: () => carriers.list(),
+    changeCarrier: (id, change) => carriers.change(id, change),
+    count: () => phones.count(),
+    messages: (limit, to) => phones.list(limit, to),
+    replies: (limit) => replies.list(limit),
+    reply(from, text) {
+      const replied = phones.list(REPLY_WITHIN, from).find(({ canReply, state }) => canReply && state === 'delivered');
+      if (replied === undefined) return undefined;
+      const reply = replies.send({ carrier: replied.carrier, from, text });
+      tell({ kind: 'reply', reply });
+      return reply;
     },
-    async find({ id }) {
-      const message = messages.get(id);
-      if (message !== undefined) return { kind: 'accepted', providerId: message.providerId };
-      // Whoever is still handing it over may yet succeed.
-      if (handingOver.has(id)) return { kind: 'unknown', cause: 'demo_handing_over' };
-      return { kind: 'refused', cause: 'demo_never_taken' };
-    },
-    onReport(hear) {
-      listener = hear;
-    },
-    messages: (limit, to) => messages.list({ limit, owner: to }),
     onChange(hear) {
       listeners.add(hear);
       return () => listeners.delete(hear);
     },
     async close() {
-      closed = true;
-      for (const run of timers) run();
-      await Promise.all([...ending, ...handingOver.values()]);
+      await Promise.all([errands.close(), handingOver.end()]);
     },
   };
 }

@@ -1,52 +1,96 @@
 /**
- * The phones page: the server's events in, phones on the screen out. A message as it comes:
- * { id, to, phone, sender, body, code, takenAt, state: 'travelling' | 'delivered' | 'undelivered', endedAt }
+ * The phones page: the server's events in, phones on the screen out. Each event has what is new, newest first, and what
+ * stands beside it: { messages, replies, total, carriers }. A message as it comes:
+ * { id, providerId, to, phone, sender, canReply, body, code, takenAt, state: 'travelling' | 'delivered' | 'undelivered',
+ * endedAt }, and a reply: { id, from, phone, text, at }. The page asks with the same addresses that tests use.
  */
 
+import { fillCarriers } from './carriers.js';
 import { showLive } from './look/live.js';
+import { offerReply } from './replies.js';
+
+/** How many messages and replies are kept on the screen. */
+const SHOWN = 200;
 
 const phonesList = document.querySelector('#phones');
 const emptyNote = document.querySelector('#empty');
+const beyond = document.querySelector('#beyond');
 const announcement = document.querySelector('#said');
 const phoneTemplate = document.querySelector('#phone');
 const messageTemplate = document.querySelector('#message');
+const replyTemplate = document.querySelector('#sent-back');
 
 const clockTime = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const wholeNumber = new Intl.NumberFormat('en');
 
-/** The phones on the screen by their number, and the messages on them by their id. */
+/** The phones on the screen by their number, and what is on them by its id, the oldest first. */
 const phones = new Map();
-const messages = new Map();
+const items = new Map();
 
 const events = new EventSource('events');
 showLive(events);
-events.addEventListener('messages', ({ data }) => {
-  const newestFirst = JSON.parse(data);
-  // Oldest first, because each message that is shown goes to the top.
-  for (const message of newestFirst.reverse()) show(message);
-});
-events.addEventListener('message', ({ data }) => {
-  const message = JSON.parse(data);
-  show(message);
-  announce(message);
+events.addEventListener('begin', ({ data }) => show(JSON.parse(data)));
+events.addEventListener('change', ({ data }) => {
+  const news = JSON.parse(data);
+  show(news);
+  announce(news);
 });
 
-function show(message) {
-  emptyNote.hidden = true;
-  const item = messages.get(message.id) ?? addMessage(message);
-  fill(item, message);
+function show({ messages, replies, total, carriers }) {
+  const sentBack = replies.map((reply) => ({ at: reply.at, show: () => showReply(reply) }));
+  const arrived = messages.map((message) => ({ at: message.takenAt, show: () => showMessage(message) }));
+  // Oldest first, because each that is shown goes to the top.
+  for (const one of [...arrived, ...sentBack].sort((a, b) => a.at - b.at)) one.show();
+  for (const id of [...items.keys()].slice(0, Math.max(0, items.size - SHOWN))) removeItem(id);
+  emptyNote.hidden = items.size > 0;
+  beyond.hidden = total <= SHOWN;
+  beyond.textContent = `${wholeNumber.format(total)} messages so far; the newest ${SHOWN} are shown.`;
+  fillCarriers(carriers);
 }
 
-function addMessage(message) {
-  const phone = phones.get(message.to) ?? addPhone(message);
-  const item = messageTemplate.content.firstElementChild.cloneNode(true);
-  messages.set(message.id, item);
+function showMessage(message) {
+  const { providerId } = message;
+  const item = items.get(providerId) ?? addItem(providerId, message.to, message.phone, messageTemplate);
+  fill(item, message);
+  if (message.canReply && message.state === 'delivered') offerReply(phones.get(message.to), message);
+}
+
+function showReply({ id, from, phone, text, at }) {
+  if (items.has(id)) return;
+  const item = addItem(id, from, phone, replyTemplate);
+  showTime(item, at);
+  item.querySelector('.bubble').textContent = text;
+}
+
+function addItem(id, number, shownNumber, template) {
+  const phone = phones.get(number) ?? addPhone({ to: number, phone: shownNumber });
+  const item = template.content.firstElementChild.cloneNode(true);
+  items.set(id, item);
   const thread = phone.querySelector('.thread');
   thread.prepend(item);
   thread.scrollTop = 0;
-  const count = thread.childElementCount;
-  phone.querySelector('.count').textContent = count === 1 ? '1 message' : `${count} messages`;
+  showCount(phone);
   moveToFront(phone);
   return item;
+}
+
+/** What was shown for longest goes, and its phone when it was the last on it. */
+function removeItem(id) {
+  const item = items.get(id);
+  items.delete(id);
+  const phone = item.closest('.phone');
+  item.remove();
+  if (phone.querySelector('.thread').childElementCount > 0) {
+    showCount(phone);
+    return;
+  }
+  phone.remove();
+  for (const [number, shown] of phones) if (shown === phone) phones.delete(number);
+}
+
+function showCount(phone) {
+  const count = phone.querySelectorAll('.message:not(.sent-back)').length;
+  phone.querySelector('.count').textContent = count === 1 ? '1 message' : `${count} messages`;
 }
 
 function addPhone({ to, phone: number }) {
@@ -71,10 +115,7 @@ function moveToFront(phone) {
 function fill(item, message) {
   item.dataset.state = message.state;
   item.querySelector('.sender').textContent = message.sender;
-  const time = item.querySelector('time');
-  const at = new Date(message.endedAt ?? message.takenAt);
-  time.dateTime = at.toISOString();
-  time.textContent = clockTime.format(at);
+  showTime(item, message.endedAt ?? message.takenAt);
   item.querySelector('.bubble').textContent = bubbleText(message);
   item.querySelector('.state').textContent = stateText(message);
   const { code } = message;
@@ -86,6 +127,13 @@ function fill(item, message) {
   // With spaces, so that it is read out digit by digit.
   copy.querySelector('.unseen').textContent = `code ${[...code].join(' ')}`;
   copy.onclick = () => copyCode(copy, code);
+}
+
+function showTime(item, instant) {
+  const time = item.querySelector('time');
+  const at = new Date(instant);
+  time.dateTime = at.toISOString();
+  time.textContent = clockTime.format(at);
 }
 
 /** A phone shows nothing of a message before it is there. */
@@ -101,12 +149,14 @@ function stateText({ state, takenAt, endedAt }) {
   return `Delivered in ${seconds === 1 ? '1 second' : `${seconds} seconds`}`;
 }
 
-function announce(message) {
-  if (message.state === 'delivered') {
-    announcement.textContent = `New message on ${message.phone} from ${message.sender}: ${message.body}`;
-  } else if (message.state === 'undelivered') {
-    announcement.textContent = `A message to ${message.phone} never arrived.`;
-  }
+/** Of many at once, the newest is read out. */
+function announce({ messages }) {
+  const [message] = messages.filter(({ state }) => state !== 'travelling');
+  if (message === undefined) return;
+  announcement.textContent =
+    message.state === 'delivered'
+      ? `New message on ${message.phone} from ${message.sender}: ${message.body}`
+      : `A message to ${message.phone} never arrived.`;
 }
 
 async function copyCode(button, code) {
