@@ -88,15 +88,41 @@ export class Ledger {
     amount: Micros,
     cause: Cause,
   ): Promise<Result<{ holdId: string }>> {
+    const held = await this.holdWhile(work, shopId, currency, [{ amount, cause }], 0);
+    if (!held.ok) return held;
+    const { holdIds, available } = held.value;
+    const [holdId] = holdIds;
+    return holdId === undefined ? err('insufficient_credit', { needed: amount, available }) : ok({ holdId });
+  }
+
+  /**
+   * Reserves the prices of several things, in their order, while what may be spent lasts.
+   * @param keep micro-units that must be left
+   * @returns the holds of the first of them, as many as there was credit for, and what is available after them
+   */
+  async holdWhile(
+    work: Work,
+    shopId: string,
+    currency: Currency,
+    wanted: readonly { amount: Micros; cause: Cause }[],
+    keep: Micros,
+  ): Promise<Result<{ holdIds: string[]; available: Micros }>> {
     const wallet = await this.#books.account(work.tx, shopId, 'wallet', currency);
     const spent = await this.#books.account(work.tx, shopId, 'spent', currency);
     if (!wallet || !spent) return err('wallet_missing');
-    const available = availableIn(wallet);
-    if (available < amount) return err('insufficient_credit', { needed: amount, available });
-    await this.#books.change(work, wallet.id, { debits_pending: amount });
-    await this.#books.change(work, spent.id, { credits_pending: amount });
-    const holdId = await this.#books.record(work, 'hold', shopId, wallet.id, spent.id, amount, null, cause);
-    return ok({ holdId });
+    const holdIds: string[] = [];
+    let available = availableIn(wallet);
+    for (const { amount, cause } of wanted) {
+      if (available - keep < amount) break;
+      available -= amount;
+      holdIds.push(await this.#books.record(work, 'hold', shopId, wallet.id, spent.id, amount, null, cause));
+    }
+    const held = availableIn(wallet) - available;
+    if (held > 0) {
+      await this.#books.change(work, wallet.id, { debits_pending: held });
+      await this.#books.change(work, spent.id, { credits_pending: held });
+    }
+    return ok({ holdIds, available });
   }
 
   /** Spends what was held. @returns how many of the holds had not ended before */

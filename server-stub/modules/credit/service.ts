@@ -20,7 +20,7 @@ export class CreditService {
   readonly #bus: EventBus;
   readonly #log: Log;
   readonly #changes: Bursts;
-  #listener: (shopId: string) => void = () => {};
+  readonly #listeners: ((shopId: string) => void)[] = [];
 
   constructor(database: Database, clock: Clock, bus: EventBus, log: Log) {
     this.#log = log;
@@ -28,14 +28,14 @@ export class CreditService {
     this.#clock = clock;
     this.#bus = bus;
     this.#changes = new Bursts(clock, PAUSE_MS, (shopId) => {
-      this.#listener(shopId);
+      for (const listener of this.#listeners) listener(shopId);
       this.#tell(shopId);
     });
   }
 
   /** Whoever acts on changes of the credit hears of each, once it is durable. */
   onChange(listener: (shopId: string) => void): void {
-    this.#listener = listener;
+    this.#listeners.push(listener);
   }
 
   async credit(shopId: string): Promise<Credit> {

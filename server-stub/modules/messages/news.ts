@@ -1,6 +1,7 @@
 import { assertNever } from '#shared/errors.ts';
 import { BatchWriter } from '../../db/batch-writer.ts';
 import type { Database, Work } from '../../db/database.ts';
+import type { Lane } from '../../db/group-commit.ts';
 import type { Log } from '../../log.ts';
 import type { Ledger } from '../credit/ledger.ts';
 import type { CreditService } from '../credit/service.ts';
@@ -8,26 +9,32 @@ import { findMessage, type Message, markDelivered, markTaken, updateMessage } fr
 
 /** What the provider tells of a message: in answer to its being handed over, when it is asked, or by itself. */
 export type News =
-  | { kind: 'taken' | 'delivered' | 'undelivered'; messageId: string; providerId: string }
-  | { kind: 'refused'; messageId: string; failure: 'refused' | 'not_sent' };
+  | { kind: 'taken' | 'delivered'; messageId: string; providerId: string }
+  | { kind: 'undelivered'; messageId: string; providerId: string; cause: string | null }
+  | { kind: 'refused'; messageId: string; failure: 'refused' | 'not_sent'; cause: string | null };
 
 export interface NewsRecorderParts {
   database: Database;
   ledger: Ledger;
   credit: Pick<CreditService, 'announce'>;
   log: Log;
-  /** Whoever a message belongs to hears each change of it, within the transaction. */
-  onChange(work: Work, message: Message): Promise<void>;
+  /** Whoever messages belong to hears each change of them, in their order, within the transaction. */
+  onChange(work: Work, changed: readonly Message[]): Promise<void>;
 }
+
+/** Most news of one change: while those behind the counter are recorded, whoever stands at it waits. */
+const MOST_AT_ONCE: Readonly<Record<Lane, number>> = { counter: 500, behind: 50 };
 
 /** Records what became of messages, with their money: news of many come in one change, and nearly all are good news. */
 export class NewsRecorder {
   readonly #parts: NewsRecorderParts;
   readonly #writer: BatchWriter<News>;
 
-  constructor(parts: NewsRecorderParts) {
+  constructor(parts: NewsRecorderParts, lane: Lane = 'counter') {
     this.#parts = parts;
-    this.#writer = new BatchWriter(parts.database, (work, news) => this.#apply(work, news));
+    const database: Pick<Database, 'write'> = { write: (change) => parts.database.write(change, lane) };
+    const apply = (work: Work, news: readonly News[]) => this.#apply(work, news);
+    this.#writer = new BatchWriter(database, apply, MOST_AT_ONCE[lane]);
   }
 
   /** Durable when this resolves. What was told before, or comes too late, changes nothing. */
@@ -46,32 +53,32 @@ export class NewsRecorder {
       work,
       news.filter(isTaken).filter(({ kind }) => kind === 'delivered'),
     );
-    for (const message of [...taken, ...delivered]) await this.#parts.onChange(work, message);
-    this.#announceCredit(work, taken);
     const takenAs = new Map(taken.map(({ id, provider_id }) => [id, provider_id]));
-    for (const one of news) await this.#applyRest(work, one, takenAs);
+    const failed: Message[] = [];
+    for (const one of news) failed.push(...(await this.#applyRest(work, one, takenAs)));
+    const changed = [...taken, ...delivered, ...failed];
+    if (changed.length > 0) await this.#parts.onChange(work, changed);
+    this.#announceCredit(work, [...taken, ...failed]);
   }
 
-  /** What is left to do for news that are not good, or that were not expected. */
-  async #applyRest(work: Work, news: News, takenAs: ReadonlyMap<string, string | null>): Promise<void> {
+  /** What is left to do for news that are not good, or that were not expected. @returns the message, if it failed by that */
+  async #applyRest(work: Work, news: News, takenAs: ReadonlyMap<string, string | null>): Promise<Message[]> {
     switch (news.kind) {
       case 'delivered':
-        return;
+        return [];
       case 'taken':
         if (takenAs.get(news.messageId) !== news.providerId) await this.#compare(work, news.messageId, news.providerId);
-        return;
+        return [];
       case 'undelivered':
-        await this.#giveBack(work, news.messageId, news.providerId);
-        return;
+        return this.#giveBack(work, news);
       case 'refused': {
         const message = await readMessage(work, news.messageId);
-        if (message.status !== 'queued') return;
+        if (message.status !== 'queued') return [];
         await this.#parts.ledger.release(work, [message.hold_id]);
-        await this.#fail(work, message, news.failure);
-        return;
+        return [await fail(work, message, news.failure, news.cause)];
       }
       default:
-        assertNever(news);
+        return assertNever(news);
     }
   }
 
@@ -83,23 +90,27 @@ export class NewsRecorder {
   }
 
   /** The first report that ends a message counts; whatever comes later changes nothing. */
-  async #giveBack(work: Work, messageId: string, providerId: string): Promise<void> {
-    const message = await findMessage(work.tx, messageId);
-    if (message?.status !== 'sent' || message.provider_id !== providerId) return;
+  async #giveBack(work: Work, news: Extract<News, { kind: 'undelivered' }>): Promise<Message[]> {
+    const message = await findMessage(work.tx, news.messageId);
+    if (message?.status !== 'sent' || message.provider_id !== news.providerId) return [];
     await this.#parts.ledger.giveBack(work, message.hold_id);
-    await this.#fail(work, message, 'undelivered');
-  }
-
-  async #fail(work: Work, message: Message, failure: NonNullable<Message['failure']>): Promise<void> {
-    const failed: Message = { ...message, status: 'failed', failure, ended_at: work.now };
-    await updateMessage(work, failed);
-    await this.#parts.onChange(work, failed);
-    this.#announceCredit(work, [failed]);
+    return [await fail(work, message, 'undelivered', news.cause)];
   }
 
   #announceCredit(work: Work, changed: readonly Message[]): void {
     for (const shopId of new Set(changed.map(({ shop_id }) => shop_id))) this.#parts.credit.announce(work, shopId);
   }
+}
+
+async function fail(
+  work: Work,
+  message: Message,
+  failure: NonNullable<Message['failure']>,
+  cause: string | null,
+): Promise<Message> {
+  const failed: Message = { ...message, status: 'failed', failure, cause, ended_at: work.now };
+  await updateMessage(work, failed);
+  return failed;
 }
 
 function isTaken(news: News): news is Extract<News, { providerId: string }> {

@@ -2,10 +2,11 @@ import { sql } from 'kysely';
 import { askOften, changeOften } from '../../db/compile-once.ts';
 import type { Reader, Work } from '../../db/database.ts';
 import type { Row } from '../../db/schema.ts';
+import type { CodeMessage } from './codes.ts';
 
 export type Message = Row<'messages'>;
-/** A message that is about to be recorded, and gets its number by that. */
-export type NewMessage = Omit<Message, 'shop_number'>;
+/** A message with a code that is about to be recorded, and gets its number by that. */
+export type NewMessage = Omit<CodeMessage, 'shop_number' | 'source_id' | 'member_id' | 'marketing' | 'cause'>;
 
 const byId = askOften((db, { id }: { id: string }) => db.selectFrom('messages').where('id', '=', id).selectAll());
 
@@ -27,16 +28,18 @@ const insert = changeOften((db, message: NewMessage) =>
     hold_id: message.hold_id,
     status: message.status,
     failure: message.failure,
+    gateway: message.gateway,
     provider_id: message.provider_id,
     queued_at: message.queued_at,
     sent_at: message.sent_at,
     ended_at: message.ended_at,
     lease_until: message.lease_until,
-    shop_number: sql<number>`(select coalesce(max(shop_number), 0) + 1 from messages where shop_id = ${message.shop_id})`,
+    shop_number: sql<number>`(select coalesce(max(shop_number), 0) + 1 from messages
+      where shop_id = ${message.shop_id} and shop_number is not null)`,
   }),
 );
 
-/** Records a message, as the next one of its shop. */
+/** Records a message with a code, as the next one of its shop. */
 export async function insertMessage(work: Pick<Work, 'tx'>, message: NewMessage): Promise<void> {
   await insert(work, message);
 }
@@ -83,10 +86,10 @@ function toJson(taken: readonly Taken[]): string {
   return JSON.stringify([...new Map(taken.toReversed().map((one) => [one.messageId, one.providerId]))]);
 }
 
-type Progress = Pick<Message, 'id' | 'status' | 'failure' | 'provider_id' | 'sent_at' | 'ended_at'>;
+type Progress = Pick<Message, 'id' | 'status' | 'failure' | 'cause' | 'provider_id' | 'sent_at' | 'ended_at'>;
 
-const progress = changeOften((db, { id, status, failure, provider_id, sent_at, ended_at }: Progress) =>
-  db.updateTable('messages').where('id', '=', id).set({ status, failure, provider_id, sent_at, ended_at }),
+const progress = changeOften((db, { id, status, failure, cause, provider_id, sent_at, ended_at }: Progress) =>
+  db.updateTable('messages').where('id', '=', id).set({ status, failure, cause, provider_id, sent_at, ended_at }),
 );
 
 /** Records how far a message has come. */

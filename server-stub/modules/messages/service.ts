@@ -2,18 +2,21 @@ import type { Purpose } from '#shared/api/history.ts';
 import { type Micros, SMS_CURRENCY } from '#shared/domain/money.ts';
 import { type Country, type E164, maskPhone } from '#shared/domain/phone.ts';
 import { countSegments } from '#shared/domain/sms-segments.ts';
-import { assertNever, ok, type Result } from '#shared/errors.ts';
+import { ok, type Result } from '#shared/errors.ts';
 import type { Clock } from '../../clock.ts';
 import type { Database, Work } from '../../db/database.ts';
-import type { SmsGateway, SmsOutcome } from '../../gateways/sms/gateway.ts';
+import type { Lane } from '../../db/group-commit.ts';
 import type { StaffActor } from '../../http/actor.ts';
 import type { Log } from '../../log.ts';
 import type { Ledger } from '../credit/ledger.ts';
 import type { CreditService } from '../credit/service.ts';
-import { NewsRecorder } from './news.ts';
+import type { Router } from '../routing/router.ts';
+import { type HandedSms, HandingOver, LEASE_MS } from './handing-over.ts';
+import { type News, NewsRecorder } from './news.ts';
+import { isSourced } from './queued.ts';
 import { insertMessage, type Message, type NewMessage } from './repository.ts';
 
-/** What is to be sent. */
+/** A code that is to be sent. */
 export interface Outgoing {
   id: string;
   verificationId: string;
@@ -26,48 +29,53 @@ export interface Outgoing {
   unitPrice: Micros;
 }
 
-/** How long handing over may take before its outcome is asked for, and how long between two askings, in milliseconds. */
-const LEASE_MS = 20_000;
-const ASK_AGAIN_MS = 5_000;
-
 export interface MessageServiceParts {
   database: Database;
   clock: Clock;
   ledger: Ledger;
-  credit: CreditService;
-  gateway: SmsGateway;
+  credit: Pick<CreditService, 'announce'>;
+  router: Router;
   log: Log;
 }
+
+/** Hears of messages that changed, oldest change first, within the transaction. */
+type Listener = (work: Work, changed: readonly Message[]) => Promise<void>;
 
 /**
  * Messages and their money. A message is recorded with its hold before it is handed over; then its outcome settles or
  * releases the hold. When the process dies in between, the message stays `queued` and {@link resolveAbandoned} asks
- * the provider: nothing is sent twice and no hold is forgotten.
+ * the provider: nothing is sent twice and no hold is forgotten. What comes from the outbox lets codes go first.
  */
 export class MessageService {
   readonly #parts: MessageServiceParts;
-  readonly #news: NewsRecorder;
-  #listener: (work: Work, message: Message) => Promise<void> = async () => {};
+  readonly #recorders: Record<Lane, NewsRecorder>;
+  readonly #handingOver: HandingOver;
+  readonly #listeners: Listener[] = [];
 
   constructor(parts: MessageServiceParts) {
     this.#parts = parts;
-    this.#news = new NewsRecorder({ ...parts, onChange: (work, message) => this.#listener(work, message) });
-    parts.gateway.onReport(({ status: kind, messageId, providerId }) =>
-      this.#news.record({ kind, messageId, providerId }),
-    );
+    const recorder = (lane: Lane) =>
+      new NewsRecorder({ ...parts, onChange: (work, changed) => this.#tell(work, changed) }, lane);
+    this.#recorders = { counter: recorder('counter'), behind: recorder('behind') };
+    const record = (news: News, lane: Lane) => this.#recorders[lane].record(news);
+    this.#handingOver = new HandingOver({ ...parts, record });
+    parts.router.onReport(async ({ status: kind, ...report }) => {
+      const lane = (await isSourced(parts.database.reader, report.messageId)) ? 'behind' : 'counter';
+      await record({ kind, ...report }, lane);
+    });
   }
 
   /** Whoever a message belongs to hears each change of it, within the transaction. */
-  onChange(listener: (work: Work, message: Message) => Promise<void>): void {
-    this.#listener = listener;
+  onChange(listener: Listener): void {
+    this.#listeners.push(listener);
   }
 
   /**
-   * Holds the price, records the message and hands it over after the commit. Refused for want of credit.
+   * Holds the price of a code, records it and hands it over after the commit. Refused for want of credit.
    * @returns the message as it was recorded
    */
   async send(work: Work, actor: StaffActor, message: Outgoing): Promise<Result<NewMessage>> {
-    const { ledger, credit } = this.#parts;
+    const { ledger, credit, router } = this.#parts;
     const { segments } = countSegments(message.body);
     const hold = await ledger.hold(work, actor.shopId, SMS_CURRENCY, message.unitPrice * segments, {
       sourceId: message.id,
@@ -79,18 +87,22 @@ export class MessageService {
       segments,
     });
     if (!hold.ok) return hold;
+    const { id, phone, country, body } = message;
+    const sms = { id, to: phone, body, shopId: actor.shopId, country, class: 'code' as const };
+    const gateway = (await router.pick(work.tx, sms)) ?? '';
     const recorded: NewMessage = {
-      id: message.id,
+      id,
       shop_id: actor.shopId,
       device_id: actor.deviceId,
       staff_id: actor.staffId,
       verification_id: message.verificationId,
-      phone: message.phone,
-      country: message.country,
+      phone,
+      country,
       purpose: message.purpose,
       hold_id: hold.value.holdId,
       status: 'queued',
       failure: null,
+      gateway,
       provider_id: null,
       queued_at: work.now,
       sent_at: null,
@@ -99,77 +111,21 @@ export class MessageService {
     };
     await insertMessage(work, recorded);
     credit.announce(work, actor.shopId);
-    work.afterCommit(() => void this.#handOver(message, work.now + LEASE_MS));
+    work.afterCommit(() => void this.handOver({ ...sms, gateway, leaseUntil: recorded.lease_until }));
     return ok(recorded);
   }
 
-  /** Asks the provider what became of messages that nobody is handing over any more. Run at start and every few seconds. */
-  async resolveAbandoned(): Promise<void> {
-    const { database, clock, gateway } = this.#parts;
-    const abandoned = await database.reader
-      .selectFrom('messages')
-      .where('status', '=', 'queued')
-      .where('lease_until', '<=', clock.now())
-      .selectAll()
-      .execute();
-    for (const { id, phone, queued_at: since } of abandoned) {
-      const ask = async () => gateway.find({ id, to: phone, since, others: await this.#takenFor(phone) });
-      await this.#take(id, ask, 'not_sent');
-    }
+  /** Hands over a message that is on record. Resolves once its outcome is, or will be asked for. */
+  handOver(message: HandedSms): Promise<void> {
+    return this.#handingOver.send(message);
   }
 
-  /** After a pause longer than the lease it is too late: somebody may already have given the message up. */
-  async #handOver({ id, phone, body }: Outgoing, leaseUntil: number): Promise<void> {
-    const { clock, gateway } = this.#parts;
-    if (clock.now() >= leaseUntil) return;
-    await this.#take(id, () => gateway.send({ id, to: phone, body }), 'refused');
+  /** Asks what became of messages that nobody is handing over any more. Run at start and every few seconds. */
+  resolveAbandoned(): Promise<void> {
+    return this.#handingOver.resolveAbandoned();
   }
 
-  /** Gets an outcome and records it. What cannot be recorded leaves the message queued, to be asked for again. */
-  async #take(messageId: string, ask: () => Promise<SmsOutcome>, failure: 'refused' | 'not_sent'): Promise<void> {
-    const { log } = this.#parts;
-    try {
-      const outcome = await ask().catch(unknown);
-      if (outcome.kind !== 'accepted') log.warn({ messageId, ...outcome }, 'a message was not taken');
-      await this.#record(messageId, outcome, failure);
-    } catch (error) {
-      log.error({ err: error, messageId }, 'the outcome of a message was not recorded');
-      await this.#askAgain(messageId).catch(() => undefined);
-    }
+  async #tell(work: Work, changed: readonly Message[]): Promise<void> {
+    for (const listener of this.#listeners) await listener(work, changed);
   }
-
-  async #record(messageId: string, outcome: SmsOutcome, failure: 'refused' | 'not_sent'): Promise<void> {
-    switch (outcome.kind) {
-      case 'unknown':
-        return this.#askAgain(messageId);
-      case 'refused':
-        return this.#news.record({ kind: 'refused', messageId, failure });
-      case 'accepted':
-        return this.#news.record({ kind: 'taken', messageId, providerId: outcome.providerId });
-      default:
-        return assertNever(outcome);
-    }
-  }
-
-  async #askAgain(id: string): Promise<void> {
-    await this.#parts.database.write(async ({ tx, now }) => {
-      const lease = { lease_until: now + ASK_AGAIN_MS };
-      await tx.updateTable('messages').where('id', '=', id).where('status', '=', 'queued').set(lease).execute();
-    });
-  }
-
-  /** The provider's ids of the messages that this number already has, also from before its member was erased. */
-  async #takenFor(phone: E164): Promise<Set<string>> {
-    const rows = await this.#parts.database.reader
-      .selectFrom('messages')
-      .where('phone', 'in', [phone, maskPhone(phone)])
-      .where('provider_id', 'is not', null)
-      .select('provider_id')
-      .execute();
-    return new Set(rows.flatMap(({ provider_id }) => provider_id ?? []));
-  }
-}
-
-function unknown(error: unknown): SmsOutcome {
-  return { kind: 'unknown', cause: error instanceof Error ? error.name : 'error' };
 }

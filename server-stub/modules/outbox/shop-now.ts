@@ -1,0 +1,52 @@
+import type { Country } from '#shared/domain/phone.ts';
+import { askOften } from '../../db/compile-once.ts';
+import type { Reader } from '../../db/database.ts';
+import type { Row } from '../../db/schema.ts';
+import { findPrice } from '../credit/prices.ts';
+import { dayOf, endOfDay, startOfDay } from '../history/shop-days.ts';
+import { quietUntil } from '../history/shop-times.ts';
+import { countriesOf } from '../limits/limits.ts';
+import { listStoppedCountries } from '../limits/stops.ts';
+import type { ShopNow } from './admission.ts';
+
+const byId = askOften((db, { id }: { id: string }) => db.selectFrom('shops').where('id', '=', id).selectAll());
+
+export async function readShop(reader: Reader, id: string): Promise<Row<'shops'>> {
+  const [shop] = await byId(reader, { id });
+  if (!shop) throw new Error(`no shop ${id}`);
+  return shop;
+}
+
+/** When the shop's day began that a moment is part of; both epoch ms. */
+export function dayBegan(shop: Pick<Row<'shops'>, 'time_zone'>, at: number): number {
+  return startOfDay(dayOf(at, shop.time_zone), shop.time_zone);
+}
+
+/** When the quiet hours that the shop is in end; null in none. Both epoch ms. */
+export function quietEnd(shop: Row<'shops'>, at: number): number | null {
+  return quietUntil({ from: shop.quiet_from, to: shop.quiet_to }, shop.time_zone, at);
+}
+
+/** What holds for each message of a shop at a moment (epoch ms). @param to the countries whose prices are needed */
+export async function readShopNow(
+  reader: Reader,
+  shop: Row<'shops'>,
+  to: Iterable<Country>,
+  now: number,
+): Promise<ShopNow> {
+  const prices = new Map<Country, number>();
+  for (const country of new Set(to)) {
+    const price = await findPrice(reader, country, now);
+    if (price !== undefined) prices.set(country, price);
+  }
+  const stopped = await listStoppedCountries(reader, shop.id, now);
+  return {
+    name: shop.name,
+    now,
+    quietUntil: quietEnd(shop, now),
+    tomorrow: endOfDay(dayOf(now, shop.time_zone), shop.time_zone),
+    allowed: new Set(countriesOf(shop)),
+    stopped: new Set(stopped.map(({ country }) => country)),
+    prices,
+  };
+}
