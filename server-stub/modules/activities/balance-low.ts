@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { messagesLeft } from '#shared/domain/credit.ts';
+import { SMS_CURRENCY } from '#shared/domain/money.ts';
+import { type E164, e164Schema } from '#shared/domain/phone.ts';
+import { sendingRules } from '#shared/domain/sending-rules.ts';
+import { askOften } from '../../db/compile-once.ts';
+import type { Database, Reader } from '../../db/database.ts';
+import type { Row } from '../../db/schema.ts';
+import type { Log } from '../../log.ts';
+import { findPrice } from '../credit/prices.ts';
+import { findWallet } from '../credit/repository.ts';
+import { dayOf } from '../history/shop-days.ts';
+import type { Outbox, OutboxRow } from '../outbox/outbox.ts';
+import { readShop } from '../outbox/shop-now.ts';
+import { findSwitchedOn, listSwitchedOn, settingsOf } from './repository.ts';
+import { balanceOf, numberOf } from './values.ts';
+
+/** How often all shops are looked at beside each change of credit, in milliseconds. */
+export const LOOK_MS = 60_000;
+/** Between two messages to the same phone, in milliseconds: midnight alone is no reason for another one. */
+const PAUSE_MS = 60 * 60_000;
+
+const phonesSchema = z.array(e164Schema);
+
+/** The numbers that owners gave to be told at. */
+export function ownerPhonesOf({ owner_phones }: Pick<Row<'shops'>, 'owner_phones'>): E164[] {
+  return phonesSchema.parse(JSON.parse(owner_phones));
+}
+
+const lastTold = askOften((db, { sourceId, recipient }: { sourceId: string; recipient: string }) =>
+  db
+    .selectFrom('outbox')
+    .where('source_id', '=', sourceId)
+    .where('recipient', '=', recipient)
+    .orderBy('occasion', 'desc')
+    .limit(1)
+    .select('not_before'),
+);
+
+/** Tells the owners' phones, once a day of the shop, while the SMS wallet has less than a threshold available. */
+export class BalanceLow {
+  readonly #database: Database;
+  readonly #outbox: Pick<Outbox, 'add'>;
+  readonly #log: Log;
+
+  constructor(database: Database, outbox: Pick<Outbox, 'add'>, log: Log) {
+    this.#database = database;
+    this.#outbox = outbox;
+    this.#log = log;
+  }
+
+  /** Looks at all shops. Run at start and every minute. @param now epoch ms */
+  async lookAtAll(now: number): Promise<void> {
+    const shops = await listSwitchedOn(this.#database.reader, ['balance_low']);
+    for (const { shop_id: shopId } of shops) await this.look(shopId, now);
+  }
+
+  /** Looks at a shop whose credit changed; it never fails. */
+  async look(shopId: string, now: number): Promise<void> {
+    try {
+      const due = await this.#listDue(this.#database.reader, shopId, now);
+      if (due.length === 0) return;
+      // Asked again within the transaction: credit may have come meanwhile, or an owner has switched it off.
+      await this.#database.write(async (work) => {
+        await this.#outbox.add(work, await this.#listDue(work.tx, shopId, now));
+      }, 'behind');
+    } catch (error) {
+      this.#log.error({ err: error, shopId }, 'owners were not told of a low balance');
+    }
+  }
+
+  /** A row for each phone that is to be told. */
+  async #listDue(reader: Reader, shopId: string, now: number): Promise<OutboxRow[]> {
+    const activity = await findSwitchedOn(reader, shopId, 'balance_low');
+    if (!activity) return [];
+    const settings = settingsOf(activity);
+    const wallet = await findWallet(reader, shopId, SMS_CURRENCY);
+    if (settings.kind !== 'balance_low' || !wallet || wallet.available >= settings.threshold) return [];
+    const shop = await readShop(reader, shopId);
+    const perSegment = await findPrice(reader, shop.home_country, now);
+    const codes = perSegment === undefined ? 0 : messagesLeft(wallet.available, perSegment);
+    const fields = { balance: balanceOf(wallet.available), codes: numberOf(codes) };
+    const today = dayOf(now, shop.time_zone);
+    const { expires } = sendingRules('balance_low');
+    const rows: OutboxRow[] = [];
+    for (const phone of ownerPhonesOf(shop)) {
+      const recipient = `owner:${phone}`;
+      const [last] = await lastTold(reader, { sourceId: activity.id, recipient });
+      // One of the evening before that waits for the end of the quiet hours is the one of today.
+      if (last && (dayOf(last.not_before, shop.time_zone) >= today || last.not_before > now - PAUSE_MS)) continue;
+      rows.push({
+        ...{ shopId, sourceId: activity.id, sourceKind: 'activity', recipient, occasion: today, phone, fields },
+        ...{ staffId: null, deviceId: null, notBefore: now },
+        expiresAt: expires.kind === 'after' ? now + expires.ms : null,
+      });
+    }
+    return rows;
+  }
+}
