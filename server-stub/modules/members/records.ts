@@ -1,5 +1,6 @@
 import { CHANGES_PER_PAGE, type Consent, type getMemberChanges, type MemberRecord } from '#shared/api/members.ts';
 import type { ReplyOf } from '#shared/api/route.ts';
+import { err, ok, type Result } from '#shared/errors.ts';
 import type { Reader } from '../../db/database.ts';
 import type { Row } from '../../db/schema.ts';
 import { toMember } from './repository.ts';
@@ -7,9 +8,26 @@ import { toMember } from './repository.ts';
 type RecordRow = Row<'members'> & { joinedStaffName: string; joinedDeviceName: string };
 
 /** All that the shop knows of one member. */
-export async function findRecord(reader: Reader, shopId: string, id: string): Promise<MemberRecord | undefined> {
+async function findRecord(reader: Reader, shopId: string, id: string): Promise<MemberRecord | undefined> {
   const rows = await selectRecords(reader, shopId).where('members.id', '=', id).execute();
   return (await toRecords(reader, rows))[0];
+}
+
+/** The same for who wants to change it. @returns `not_found`; `member_changed` when somebody else did since that revision */
+export async function findUnchanged(
+  reader: Reader,
+  shopId: string,
+  id: string,
+  revision: number,
+): Promise<Result<MemberRecord>> {
+  const record = await findChanged(reader, shopId, id);
+  return record.ok && record.value.revision !== revision ? err('member_changed') : record;
+}
+
+/** The same for who has changed it. @returns `not_found` */
+export async function findChanged(reader: Reader, shopId: string, id: string): Promise<Result<MemberRecord>> {
+  const record = await findRecord(reader, shopId, id);
+  return record ? ok(record) : err('not_found');
 }
 
 /**
@@ -90,14 +108,15 @@ async function readConsents(reader: Reader, memberIds: readonly string[]): Promi
   if (memberIds.length === 0) return byMember;
   const rows = await reader
     .selectFrom('member_consents as consent')
-    .innerJoin('staff', 'staff.id', 'consent.staff_id')
-    .innerJoin('devices', 'devices.id', 'consent.device_id')
+    .leftJoin('staff', 'staff.id', 'consent.staff_id')
+    .leftJoin('devices', 'devices.id', 'consent.device_id')
     .where('consent.member_id', 'in', memberIds)
     .orderBy('consent.seq', 'desc')
     .select([
       'consent.member_id',
       'consent.at',
       'consent.given',
+      'consent.how',
       'staff.name as staffName',
       'devices.name as deviceName',
     ])

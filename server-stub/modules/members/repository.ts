@@ -5,6 +5,7 @@ import type { Reader, Work } from '../../db/database.ts';
 import type { Row } from '../../db/schema.ts';
 import type { StaffActor } from '../../http/actor.ts';
 import { wasTaken } from '../messages/taken.ts';
+import { readTags } from './tags.ts';
 
 export function toMember(row: Row<'members'>): Member {
   return {
@@ -16,6 +17,10 @@ export function toMember(row: Row<'members'>): Member {
     marketingConsent: row.consent_at !== null,
     consentAt: row.consent_at,
     joinedAt: row.joined_at,
+    lastVisitAt: row.last_visit_at,
+    tags: readTags(row.tags),
+    optedOut:
+      row.opted_out_at === null || row.opt_out_how === null ? null : { at: row.opted_out_at, how: row.opt_out_how },
   };
 }
 
@@ -96,4 +101,14 @@ export async function readToday(reader: Reader, deviceId: string, since: number)
     .select(({ fn }) => [fn.countAll<number>().as('started'), fn.count<number>('verified_at').as('verified')])
     .executeTakeFirstOrThrow();
   return { joined: joined.count, members, sent, ...registrations };
+}
+
+export async function timeZoneOf(reader: Reader, shopId: string): Promise<string> {
+  const shop = await reader.selectFrom('shops').where('id', '=', shopId).select('time_zone').executeTakeFirstOrThrow();
+  return shop.time_zone;
+}
+
+/** The ids of a shop's devices, as a part of a query. */
+export function devicesOf(tx: Work['tx'], shopId: string) {
+  return tx.selectFrom('devices').where('shop_id', '=', shopId).select('id');
 }

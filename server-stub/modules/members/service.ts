@@ -1,26 +1,32 @@
 import type { getMemberChanges, Member, MemberDetails, MemberRecord, Today } from '#shared/api/members.ts';
 import type { ReplyOf } from '#shared/api/route.ts';
 import { parseBirthday } from '#shared/domain/birthday.ts';
+import type { Country } from '#shared/domain/phone.ts';
 import { VERIFIED_VALID_MS } from '#shared/domain/verification.ts';
 import { err, ok, type Result } from '#shared/errors.ts';
 import type { Clock } from '../../clock.ts';
-import type { Database, Reader, Work } from '../../db/database.ts';
+import type { Database, Work } from '../../db/database.ts';
 import type { Row } from '../../db/schema.ts';
 import type { StaffActor } from '../../http/actor.ts';
 import type { Log } from '../../log.ts';
 import type { Random } from '../../random.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import { dayOf, startOfDay } from '../history/shop-days.ts';
+import { findMessage } from '../messages/repository.ts';
 import { findVerification } from '../verifications/repository.ts';
-import { admitErasure, forgetNumber } from './erasure.ts';
-import { findRecord, readChanges } from './records.ts';
-import { findMember, findMemberByPhone, nextRevision, readToday, recordConsent, toMember } from './repository.ts';
+import { announceChange } from './changes.ts';
+import { admitErasure, forgetMember } from './erasure.ts';
+import type { MemberEvents } from './member-events.ts';
+import { findChanged, findUnchanged, readChanges } from './records.ts';
+import { findMember, findMemberByPhone, readToday, recordConsent, timeZoneOf, toMember } from './repository.ts';
+import { addVisit } from './visits.ts';
 
 export interface MemberServiceParts {
   database: Database;
   clock: Clock;
   random: Random;
   bus: EventBus;
+  events: Pick<MemberEvents, 'welcome' | 'passwordChanged'>;
   log: Log;
 }
 
@@ -60,21 +66,28 @@ export class MemberService {
       id: this.#parts.random.id(),
       shop_id: actor.shopId,
       phone: verification.phone,
+      country: await countryOf(work, verification),
       name: details.name,
       email: details.email,
       birthday: details.birthday,
       consent_at: details.marketingConsent ? now : null,
       joined_at: now,
+      last_visit_at: now,
+      opted_out_at: null,
+      opt_out_how: null,
+      tags: '[]',
       device_id: actor.deviceId,
       staff_id: actor.staffId,
       verification_id: verification.id,
-      revision: await this.#nextRevision(work, actor.shopId),
+      revision: await announceChange(work, this.#parts.bus, actor.shopId),
       password_hash: null,
       password_set_at: null,
     };
     await tx.insertInto('members').values(row).execute();
+    await addVisit(work, row.id, actor);
     if (details.marketingConsent) await recordConsent(work, actor, row.id, true);
     await markUsed(work, verification.id);
+    await this.#parts.events.welcome(work, actor, row.id);
     return ok(toMember(row));
   }
 
@@ -84,35 +97,35 @@ export class MemberService {
     id: string,
     { revision, details }: { revision: number; details: MemberDetails },
   ): Promise<Result<MemberRecord>> {
-    const record = await findRecord(work.tx, actor.shopId, id);
-    if (!record) return err('not_found');
-    if (record.revision !== revision) return err('member_changed');
+    const seen = await findUnchanged(work.tx, actor.shopId, id, revision);
+    if (!seen.ok) return seen;
+    const record = seen.value;
     const checked = await checkBirthday(work, actor.shopId, details);
     if (!checked.ok) return checked;
     const { name, email, birthday, marketingConsent } = details;
     const consentChanges = marketingConsent !== record.marketingConsent;
     const changes = consentChanges || name !== record.name || email !== record.email || birthday !== record.birthday;
     if (!changes) return ok(record);
-    const change = { name, email, birthday, revision: await this.#nextRevision(work, actor.shopId) };
-    const consent = consentChanges ? { consent_at: marketingConsent ? work.now : null } : {};
+    const change = { name, email, birthday, revision: await announceChange(work, this.#parts.bus, actor.shopId) };
     await work.tx
       .updateTable('members')
       .where('id', '=', id)
-      .set({ ...change, ...consent })
+      .set({ ...change, ...(consentChanges ? toConsent(marketingConsent, work.now) : {}) })
       .execute();
     if (consentChanges) await recordConsent(work, actor, id, marketingConsent);
-    const changed = await findRecord(work.tx, actor.shopId, id);
-    return changed ? ok(changed) : err('not_found');
+    return findChanged(work.tx, actor.shopId, id);
   }
 
   async erase(work: Work, actor: StaffActor, id: string): Promise<Result<Record<string, never>>> {
     const { shopId, staffId } = actor;
     const member = await findMember(work.tx, shopId, id);
     if (!member) return err('not_found');
-    const admitted = await admitErasure(work, shopId, member.phone);
+    const leaving = { id, shopId, phone: member.phone };
+    const admitted = await admitErasure(work, leaving);
     if (!admitted.ok) return admitted;
-    const revision = await this.#nextRevision(work, shopId);
-    // With the member go the consents.
+    await forgetMember(work, leaving);
+    const revision = await announceChange(work, this.#parts.bus, shopId);
+    // With the member go the consents, the visits, the tags and the numbers that they had.
     const joined = await work.tx
       .deleteFrom('members')
       .where('id', '=', id)
@@ -122,7 +135,6 @@ export class MemberService {
       .insertInto('member_erasures')
       .values({ member_id: id, shop_id: shopId, revision, at: work.now, staff_id: staffId, ...joined })
       .execute();
-    await forgetNumber(work, shopId, member.phone);
     work.afterCommit(() => this.#emptyLog());
     return ok({});
   }
@@ -140,10 +152,11 @@ export class MemberService {
     if (!member || !verification) return err('not_found');
     const forThis = verification.purpose === 'password_reset' && verification.member_id === id;
     if (!forThis || !isProved(verification, now)) return err('verification_not_verified');
-    const revision = await this.#nextRevision(work, actor.shopId);
+    const revision = await announceChange(work, this.#parts.bus, actor.shopId);
     const change = { password_hash: passwordHash, password_set_at: now, revision };
     await tx.updateTable('members').where('id', '=', id).set(change).execute();
     await markUsed(work, verification.id);
+    await this.#parts.events.passwordChanged(work, actor, id, verification.id);
     return ok(member);
   }
 
@@ -152,20 +165,26 @@ export class MemberService {
     const { database, log } = this.#parts;
     database.emptyLog().catch((error: unknown) => log.warn({ err: error }, 'the log of the database was not emptied'));
   }
-
-  /** For a change that is made in this transaction; the shop's counters hear of it once it is durable. */
-  async #nextRevision(work: Work, shopId: string): Promise<number> {
-    work.afterCommit(() => this.#parts.bus.publish({ shopId }, { type: 'members_changed' }));
-    return nextRevision(work, shopId);
-  }
 }
 
 function isProved({ status, verified_at }: Row<'verifications'>, now: number): boolean {
   return status === 'verified' && (verified_at ?? 0) > now - VERIFIED_VALID_MS;
 }
 
+/** Where the number is that a verification proved: its code was sent there. */
+async function countryOf({ tx }: Work, { id, message_id }: Row<'verifications'>): Promise<Country> {
+  const message = await findMessage(tx, message_id);
+  if (!message) throw new Error(`no message of the verification ${id}`);
+  return message.country;
+}
+
 async function markUsed({ tx }: Work, id: string): Promise<void> {
   await tx.updateTable('verifications').where('id', '=', id).set({ status: 'used' }).execute();
+}
+
+/** Who agrees to news again takes back what stopped them; who does not agree any more may still be told other things. */
+function toConsent(given: boolean, now: number): Partial<Row<'members'>> {
+  return given ? { consent_at: now, opted_out_at: null, opt_out_how: null } : { consent_at: null };
 }
 
 async function checkBirthday({ tx, now }: Work, shopId: string, { birthday }: MemberDetails): Promise<Result<void>> {
@@ -173,9 +192,4 @@ async function checkBirthday({ tx, now }: Work, shopId: string, { birthday }: Me
   const possible = birthday === null || parseBirthday(birthday, today) !== undefined;
   if (possible) return ok(undefined);
   return err('invalid_request', { fields: [{ path: 'details.birthday', reason: 'not a day in the past' }] });
-}
-
-async function timeZoneOf(reader: Reader, shopId: string): Promise<string> {
-  const shop = await reader.selectFrom('shops').where('id', '=', shopId).select('time_zone').executeTakeFirstOrThrow();
-  return shop.time_zone;
 }
