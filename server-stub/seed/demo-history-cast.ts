@@ -1,6 +1,9 @@
 import type { Micros } from '#shared/domain/money.ts';
+import type { E164 } from '#shared/domain/phone.ts';
 import type { Ledger } from '../modules/credit/ledger.ts';
+import type { Figures } from '../modules/routing/figures.ts';
 import type { Random } from '../random.ts';
+import type { NewsSource } from './demo-history-news.ts';
 
 /** Who is at the counter, and where. */
 export interface Shift {
@@ -16,6 +19,14 @@ export interface Cast {
   shopId: string;
   staff: Record<Shift['staff'], string>;
   devices: Record<Shift['device'], string>;
+  /** The ids of what messages came from. */
+  sources: Record<NewsSource, string>;
+  /** The ids of those who have joined so far, by their numbers. */
+  members: Map<E164, string>;
+  /** How the carriers fared, by carrier and quarter of an hour. */
+  routes: Map<string, Figures>;
+  /** The shop's. */
+  timeZone: string;
   /** Micro-units of a message. */
   price: Micros;
   chance: Chance;

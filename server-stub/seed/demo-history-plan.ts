@@ -1,7 +1,10 @@
-import { MICROS_PER_UNIT, type Micros } from '#shared/domain/money.ts';
+import { MICROS_PER_UNIT, type Micros, SMS_CURRENCY } from '#shared/domain/money.ts';
 import { type E164, parsePhone } from '#shared/domain/phone.ts';
 import { dayOf, daysUntil, startOfDay } from '../modules/history/shop-days.ts';
 import type { Chance, Shift } from './demo-history-cast.ts';
+import { inventMember, type PlannedMember } from './demo-history-members.ts';
+import { isHanded, type PlannedSend, planNews } from './demo-history-news.ts';
+import { type PlannedRedemption, planRewards, type RewardToPlan } from './demo-history-reward-plan.ts';
 
 export interface PlannedRegistration extends Shift {
   kind: 'registration';
@@ -9,8 +12,8 @@ export interface PlannedRegistration extends Shift {
   phone: E164;
   /** Whether each code that was sent arrived, in order. */
   sends: boolean[];
-  /** Whether the customer read out the code and was saved. */
-  joins: boolean;
+  /** Who the customer became, who read out the code and was saved. */
+  member: PlannedMember | null;
 }
 
 export interface PlannedTopup {
@@ -22,7 +25,13 @@ export interface PlannedTopup {
   outcome: 'paid' | 'failed' | 'refunded';
 }
 
-type Planned = PlannedRegistration | PlannedTopup;
+type Planned = PlannedRegistration | PlannedTopup | PlannedSend | PlannedRedemption;
+
+/** Something that is paid from the SMS wallet, or all of it that is paid in one go. */
+interface Spending {
+  at: number;
+  amount: Micros;
+}
 
 interface PlanOptions {
   chance: Chance;
@@ -35,6 +44,8 @@ interface PlanOptions {
   /** Credit that is there when it begins, and that should be left when it ends, as near as may be. */
   opening: Micros;
   closing: Micros;
+  /** What may be redeemed. */
+  vouchers: readonly RewardToPlan[];
 }
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -58,6 +69,10 @@ const HOURS = new Map([
 ]);
 const HOURS_SUM = [...HOURS.values()].reduce((sum, weight) => sum + weight, 0);
 
+/** How long a code takes to be read out, and a new member to be written down. */
+export const CODE_MS = 45_000;
+const NAMING_MS = 30_000;
+
 /** The card is charged below this, by so much; Auto Topup was set a third of the way in. */
 const THRESHOLD = 10 * MICROS_PER_UNIT;
 const AUTO_AMOUNT = 50 * MICROS_PER_UNIT;
@@ -66,10 +81,23 @@ const FIRST_AMOUNTS = [50, 20, 30, 40, 60, 70].map((amount) => amount * MICROS_P
 
 /** Months of a shop, oldest first. Nothing in it depends on anything but the options. */
 export function planDemoHistory(options: PlanOptions): Planned[] {
+  const { price } = options;
   const registrations = planRegistrations(options);
-  const plans = FIRST_AMOUNTS.map((first) => planTopups(options, registrations, first));
+  const sends = planNews(options, registrations);
+  const redemptions = planRewards(options, registrations);
+  const spending: Spending[] = [
+    ...registrations.map(({ at, sends: codes }) => ({ at, amount: price * codes.filter(Boolean).length })),
+    ...[...Map.groupBy(sends.filter(isHanded), ({ batchAt }) => batchAt)].map(([at, batch]) => ({
+      at,
+      amount: price * batch.length,
+    })),
+    ...redemptions.flatMap(({ at, voucher }) =>
+      voucher.currency === SMS_CURRENCY ? [{ at, amount: voucher.price }] : [],
+    ),
+  ].sort((a, b) => a.at - b.at);
+  const plans = FIRST_AMOUNTS.map((first) => planTopups(options, registrations, spending, first));
   const [best] = plans.sort((a, b) => Math.abs(a.balance - options.closing) - Math.abs(b.balance - options.closing));
-  return [...registrations, ...(best?.topups ?? [])].sort((a, b) => a.at - b.at);
+  return [...registrations, ...sends, ...redemptions, ...(best?.topups ?? [])].sort((a, b) => a.at - b.at);
 }
 
 function planRegistrations({ chance, now, timeZone, days }: PlanOptions): PlannedRegistration[] {
@@ -81,24 +109,29 @@ function planRegistrations({ chance, now, timeZone, days }: PlanOptions): Planne
     const weekday = WEEKDAYS[new Date(`${day}T12:00:00Z`).getUTCDay()] ?? 1;
     return [...HOURS].flatMap(([hour, weight]) =>
       Array.from({ length: poisson((busy * weekday * weight) / HOURS_SUM, chance) }, () =>
-        planRegistration(begins + hour * HOUR_MS + Math.floor(chance() * HOUR_MS), hour, chance, phones),
+        planRegistration(begins + hour * HOUR_MS + Math.floor(chance() * HOUR_MS), hour, { chance, phones, now }),
       ).filter(({ at }) => at < now - 5 * 60_000),
     );
   });
   return registrations.sort((a, b) => a.at - b.at);
 }
 
-function planRegistration(at: number, hour: number, chance: Chance, phones: Set<E164>): PlannedRegistration {
+function planRegistration(
+  at: number,
+  hour: number,
+  { chance, phones, now }: { chance: Chance; phones: Set<E164>; now: number },
+): PlannedRegistration {
   const arrived = () => chance() > 0.05;
   const sends = [arrived()];
   if (sends[0] === false || chance() < 0.06) sends.push(arrived());
+  const joins = sends.includes(true) && chance() > 0.04;
   return {
     kind: 'registration',
     at,
     ...shiftAt(hour, chance),
     phone: newPhone(chance, phones),
     sends,
-    joins: sends.includes(true) && chance() > 0.04,
+    member: joins ? inventMember(chance, at + sends.length * CODE_MS + NAMING_MS, now) : null,
   };
 }
 
@@ -130,20 +163,21 @@ function poisson(expected: number, chance: Chance): number {
 
 /** Top-ups as the balance asked for them: by hand at first, with what can happen, then by Auto Topup. */
 function planTopups(
-  { now, days, price, opening }: PlanOptions,
+  { now, days, opening }: PlanOptions,
   registrations: readonly PlannedRegistration[],
+  spending: readonly Spending[],
   first: Micros,
 ): { topups: PlannedTopup[]; balance: Micros } {
   const topups = registrations.slice(50, 51).map(({ at }) => manual(at + 5 * 60_000, 'SGD', 50));
   const automaticFrom = now - days * DAY_MS * (2 / 3);
   let balance = opening;
-  for (const { at, sends } of registrations) {
-    if (balance < THRESHOLD) {
+  for (const { at, amount: spent } of spending) {
+    while (balance < THRESHOLD || balance < spent) {
       const amount = topups.length === 1 ? first : AUTO_AMOUNT;
       topups.push(...(at < automaticFrom ? byHand(at, amount, topups.length) : [automatic(at, amount)]));
       balance += amount;
     }
-    balance -= price * sends.filter(Boolean).length;
+    balance -= spent;
   }
   return { topups, balance };
 }

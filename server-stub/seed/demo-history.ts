@@ -1,21 +1,29 @@
 import { v4 } from 'uuid';
 import { type Micros, parseMicros, SMS_CURRENCY } from '#shared/domain/money.ts';
+import { assertNever } from '#shared/errors.ts';
 import type { Database, Work } from '../db/database.ts';
 import type { Row } from '../db/schema.ts';
 import { hashToken } from '../hashing.ts';
 import { Ledger } from '../modules/credit/ledger.ts';
 import { findPrice } from '../modules/credit/prices.ts';
 import { findWallet } from '../modules/credit/repository.ts';
+import { listVouchers } from '../modules/rewards/repository.ts';
 import type { Random } from '../random.ts';
 import { type Cast, chanceOf } from './demo-history-cast.ts';
 import { planDemoHistory } from './demo-history-plan.ts';
+import { addRedemption } from './demo-history-redemptions.ts';
 import { addRegistration } from './demo-history-registrations.ts';
+import { addRoutes } from './demo-history-routes.ts';
+import { addCounts, addSend, type SendCounts } from './demo-history-sends.ts';
+import { addSources } from './demo-history-sources.ts';
 import { addTopup } from './demo-history-topups.ts';
 import { demoCredentials } from './demo-shop.ts';
 
 /** What the balance comes near to in the end. */
 const CLOSING: Micros = parseMicros('41.28');
 const DAY_MS = 24 * 60 * 60_000;
+/** The carriers' figures go back so far. */
+const ROUTES_MS = 7 * DAY_MS;
 
 /** The counters of the history. That they are there tells that it is. */
 const COUNTERS = {
@@ -57,17 +65,48 @@ export async function addDemoHistory(
     // What a shop started with is spent; what a shop has that was made later comes on top.
     const opening = shop.created_at <= begins ? wallet.posted : 0;
     const closing = CLOSING - wallet.posted + opening;
-    const plan = planDemoHistory({ chance, now: work.now, timeZone: shop.time_zone, days, price, opening, closing });
+    const vouchers = (await listVouchers(work.tx, shopId)).filter(({ offered }) => offered);
+    const options = { chance, now: work.now, timeZone: shop.time_zone, days, price, opening, closing, vouchers };
+    const plan = planDemoHistory(options);
     const own: Random = { ...random, id: () => v4({ random: Uint8Array.from({ length: 16 }, () => chance() * 256) }) };
-    const cast: Cast = { shopId, staff, devices, price, chance, random: own, ledger: new Ledger(own) };
-    for (const planned of plan) {
-      const then = { ...work, now: planned.at };
-      if (planned.kind === 'topup') await addTopup(then, cast, planned);
-      else await addRegistration(then, cast, planned);
-    }
-    const topups = plan.filter(({ kind }) => kind === 'topup').length;
-    return { topups, registrations: plan.length - topups };
+    const ledger = new Ledger(own);
+    const none = { members: new Map(), routes: new Map(), sources: sourcesOf(own), timeZone: shop.time_zone };
+    await write(work, { shopId, staff, devices, price, chance, random: own, ledger, ...none }, plan);
+    const count = (wanted: (typeof plan)[number]['kind']) => plan.filter(({ kind }) => kind === wanted).length;
+    return { topups: count('topup'), registrations: count('registration') };
   });
+}
+
+/** In the order in which it happened. */
+async function write(work: Work, cast: Cast, plan: ReturnType<typeof planDemoHistory>): Promise<void> {
+  const counts: SendCounts = { steps: [], spent: new Map() };
+  for (const planned of plan) {
+    const then = { ...work, now: planned.at };
+    switch (planned.kind) {
+      case 'registration':
+        await addRegistration(then, cast, planned);
+        break;
+      case 'topup':
+        await addTopup(then, cast, planned);
+        break;
+      case 'send':
+        await addSend(then, cast, planned, counts);
+        break;
+      case 'redemption':
+        await addRedemption(then, cast, planned);
+        break;
+      default:
+        assertNever(planned);
+    }
+  }
+  const sends = plan.filter((planned) => planned.kind === 'send');
+  await addSources(work, cast, sends, counts.spent);
+  await addCounts(work, counts);
+  await addRoutes(work, cast, work.now - ROUTES_MS);
+}
+
+function sourcesOf({ id }: Random): Cast['sources'] {
+  return { treat: id(), weekend: id(), birthdayWeek: id(), missYou: id(), welcome: id(), birthday: id() };
 }
 
 async function findStaff({ tx }: Work): Promise<{ shopId: string } & Cast['staff']> {

@@ -18,6 +18,9 @@ export const demoShop = {
   ],
 } as const satisfies NewShop;
 
+/** Where the owner is told that the balance is low. */
+const OWNER_PHONE = '+6581230000';
+
 export const demoCredentials = {
   ...account,
   pins: demoShop.staff.map(({ name, pin }) => ({ name, pin })),
@@ -35,7 +38,10 @@ export async function seedDemoShop(database: Database, parts: ShopParts): Promis
   await database.write(async (work) => {
     // Another process may have been faster.
     if (await hasShop(work.tx)) return;
-    await addOpeningCredit(parts, work, await write(work));
+    const shopId = await write(work);
+    await addOpeningCredit(parts, work, shopId);
+    const owner_phones = JSON.stringify([OWNER_PHONE]);
+    await work.tx.updateTable('shops').where('id', '=', shopId).set({ owner_phones }).execute();
   });
 }
 
