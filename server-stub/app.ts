@@ -1,43 +1,40 @@
 import fastifySse from '@fastify/sse';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { DemoInfo } from '#shared/api/server.ts';
+import { buildActivities } from './app-activities.ts';
+import { buildBilling } from './app-billing.ts';
+import { buildBots } from './app-bots.ts';
+import { buildCampaigns } from './app-campaigns.ts';
+import { buildMessaging, openOutbox } from './app-messaging.ts';
+import { buildRewards } from './app-rewards.ts';
+import { buildRouting } from './app-routing.ts';
 import type { Clock } from './clock.ts';
 import type { Database } from './db/database.ts';
 import type { MailGateway } from './gateways/mail/gateway.ts';
 import type { PaymentGateway } from './gateways/payments/gateway.ts';
-import type { SmsGateway } from './gateways/sms/gateway.ts';
+import type { RewardProvider } from './gateways/rewards/provider.ts';
+import type { SmsGateways } from './gateways/sms/gateway.ts';
 import { Authenticator } from './http/authenticate.ts';
 import { answerError, answerErrors } from './http/errors.ts';
 import { Operations } from './http/operations.ts';
 import type { Http } from './http/serve.ts';
 import { every } from './jobs/every.ts';
 import { PRUNE_MS, prune } from './jobs/prune.ts';
-import { OwnerMails } from './modules/auto-topups/owner-mails.ts';
-import { autoTopupRoutes } from './modules/auto-topups/routes.ts';
-import { AutoTopupService, EVALUATE_MS } from './modules/auto-topups/service.ts';
-import { billingRoutes } from './modules/billing/routes.ts';
-import { cardRoutes } from './modules/cards/routes.ts';
-import { CardService } from './modules/cards/service.ts';
 import { Ledger } from './modules/credit/ledger.ts';
 import { creditRoutes } from './modules/credit/routes.ts';
 import { CreditService } from './modules/credit/service.ts';
 import { deviceRoutes } from './modules/devices/routes.ts';
 import { DeviceService } from './modules/devices/service.ts';
-import { downloadRoutes } from './modules/downloads/routes.ts';
-import { DownloadService } from './modules/downloads/service.ts';
 import { EventBus } from './modules/events/event-bus.ts';
 import { eventRoutes, HEARTBEAT_MS } from './modules/events/routes.ts';
-import { historyRoutes } from './modules/history/routes.ts';
 import { CountryStops } from './modules/limits/country-stops.ts';
 import { MailService } from './modules/mails/service.ts';
+import { MemberChoices } from './modules/members/choices.ts';
 import { memberRoutes } from './modules/members/routes.ts';
 import { MemberService } from './modules/members/service.ts';
+import { Visits } from './modules/members/visits.ts';
+import { isCode } from './modules/messages/codes.ts';
 import { MessageService } from './modules/messages/service.ts';
-import { notificationRoutes } from './modules/notifications/routes.ts';
-import { NotificationService } from './modules/notifications/service.ts';
-import { PaymentReports, SWEEP_EVENTS_MS } from './modules/payments/reports.ts';
-import { returnPage, stripeWebhook } from './modules/payments/routes.ts';
-import { receiptRoutes } from './modules/receipts/routes.ts';
 import { serverRoutes } from './modules/server/routes.ts';
 import { passwordRoutes } from './modules/sessions/password.ts';
 import { sessionRoutes } from './modules/sessions/routes.ts';
@@ -45,10 +42,6 @@ import { Throttle } from './modules/sessions/throttle.ts';
 import { shopRoutes } from './modules/shops/routes.ts';
 import { ShopSettingsService } from './modules/shops/settings.ts';
 import { StaffService } from './modules/shops/staff.ts';
-import { TopupCorrections } from './modules/topups/corrections.ts';
-import { TopupOutcomes } from './modules/topups/outcomes.ts';
-import { topupRoutes } from './modules/topups/routes.ts';
-import { TopupService } from './modules/topups/service.ts';
 import { usageRoutes } from './modules/usage/routes.ts';
 import { verificationRoutes } from './modules/verifications/routes.ts';
 import { CodeSender } from './modules/verifications/sender.ts';
@@ -59,9 +52,10 @@ export interface AppParts {
   database: Database;
   clock: Clock;
   random: Random;
-  sms: SmsGateway;
+  sms: SmsGateways;
   payments: PaymentGateway;
   mail: MailGateway;
+  rewards: Pick<RewardProvider, 'kind' | 'gateway'>;
   /** Where the payment provider's pages lead back to: the `/return` page of this server, as its clients reach it. */
   returnUrl: () => string;
   /** Whether no money is really paid: receipts then say so. */
@@ -86,8 +80,6 @@ const BODY_LIMIT = 64 * 1024;
 const REQUEST_MS = 15_000;
 /** How often outcomes that are still open are looked for, in milliseconds. */
 const SWEEP_MS = 5_000;
-/** How often it is looked whether nine o'clock has come, in milliseconds. */
-const NOTIFY_MS = 60_000;
 
 /** Puts the backend together around its parts. It listens to nothing and has started nothing yet. */
 export async function buildApp(parts: AppParts): Promise<{ app: FastifyInstance; startJobs: () => void }> {
@@ -110,31 +102,52 @@ export async function buildApp(parts: AppParts): Promise<{ app: FastifyInstance;
   const ledger = new Ledger(random);
   const credit = new CreditService(database, clock, bus, log);
   const throttle = new Throttle(database);
-  const messages = new MessageService({ database, clock, ledger, credit, gateway: parts.sms, log });
-  const devices = new DeviceService({ database, clock, random, throttle, bus, decoyHash: parts.decoyHash });
-  const mails = new MailService({ database, clock, random, bus, gateway: parts.mail, log });
   const { secretKey } = parts;
-  const sender = new CodeSender(random, messages, new CountryStops(random, mails, bus), secretKey);
-  const verifications = new VerificationService({ database, clock, random, sender, bus, secretKey });
-  const notifications = new NotificationService({ database, clock, bus, mails, log });
-  const { payments: gateway, returnUrl, demoPayments } = parts;
-  const cards = new CardService({ database, gateway, bus, returnUrl });
-  const outcomes = new TopupOutcomes({ database, ledger, credit, bus, log });
-  const topups = new TopupService({ database, clock, random, gateway, outcomes, returnUrl, log });
-  const corrections = new TopupCorrections({ database, ledger, credit, bus, gateway, outcomes });
-  const reports = new PaymentReports({ database, clock, bus, gateway, outcomes, corrections, cards, log });
-  const ownerMails = new OwnerMails(mails);
-  const autoTopups = new AutoTopupService({ database, clock, random, topups, ownerMails, credit, bus, log });
-  const downloads = new DownloadService({ database, clock, random, demoPayments });
-  messages.onChange((work, message) => verifications.announce(work, message));
-  outcomes.onEnd((work, topup) => autoTopups.hearEnd(work, topup));
-  credit.onChange((shopId) => autoTopups.evaluateShop(shopId));
-
   const http: Http = {
     app,
     authenticator: new Authenticator(database.reader, clock),
     operations: new Operations(database, secretKey),
   };
+  const routing = buildRouting({ database, clock, gateways: parts.sms, bus, log }, http);
+  const { router, optOuts } = routing;
+  const messages = new MessageService({ database, clock, ledger, credit, router, log });
+  const sources = { database, clock, random, credit, log, ...openOutbox(clock, bus) };
+  const campaigns = buildCampaigns({ ...sources, router }, http);
+  const bots = buildBots(sources, http);
+  const activities = buildActivities(sources, http);
+  const { events } = activities;
+  const visits = new Visits(bus);
+  const devices = new DeviceService({ database, clock, random, throttle, bus, decoyHash: parts.decoyHash });
+  const mails = new MailService({ database, clock, random, bus, gateway: parts.mail, log });
+  const sender = new CodeSender(random, messages, new CountryStops(random, mails, bus), secretKey);
+  const verifications = new VerificationService({ database, clock, random, sender, bus, visits, secretKey });
+  const { payments: gateway, returnUrl, demoPayments } = parts;
+  const billing = buildBilling(
+    { database, clock, random, gateway, returnUrl, demoPayments, ledger, credit, mails, bus, log },
+    http,
+  );
+  const rewards = buildRewards(
+    { ...sources, ledger, bus, provider: parts.rewards, secretKey, noteVisit: (...visit) => visits.note(...visit) },
+    http,
+  );
+  rewards.onIssued((work, issued) => events.rewardRedeemed(work, issued));
+  const messaging = buildMessaging({
+    ...sources,
+    ledger,
+    messages,
+    router,
+    gateways: parts.sms,
+    sources: {
+      ...campaigns.sources,
+      campaign_bot: bots.source,
+      activity: activities.source,
+      reward_code: rewards.source,
+    },
+  });
+  messages.onChange(async (work, changed) => {
+    for (const code of changed.filter(isCode)) await verifications.announce(work, code);
+  });
+
   serverRoutes(http, parts.version, parts.demo);
   deviceRoutes(http, devices);
   shopRoutes(http, {
@@ -147,18 +160,12 @@ export async function buildApp(parts: AppParts): Promise<{ app: FastifyInstance;
   passwordRoutes(http, database, throttle);
   creditRoutes(http, credit, ledger);
   verificationRoutes(http, verifications);
-  memberRoutes(http, new MemberService({ database, clock, random, bus, log }));
-  billingRoutes(http, { database, clock, cards, mails, notifications });
-  cardRoutes(http, cards, autoTopups, bus);
-  topupRoutes(http, topups, cards);
-  autoTopupRoutes(http, autoTopups, cards);
-  notificationRoutes(http, notifications);
-  historyRoutes(http, database);
+  memberRoutes(
+    http,
+    new MemberService({ database, clock, random, bus, events, log }),
+    new MemberChoices({ database, bus, events, optOuts }),
+  );
   usageRoutes(http, database, clock);
-  receiptRoutes(http, bus);
-  downloadRoutes(http, downloads);
-  stripeWebhook(app, gateway, reports);
-  returnPage(app);
   eventRoutes(http, bus, (deviceId) => devices.noteSeen(deviceId));
 
   const stops: (() => Promise<void>)[] = [];
@@ -168,12 +175,9 @@ export async function buildApp(parts: AppParts): Promise<{ app: FastifyInstance;
   });
   const startJobs = () => {
     stops.push(
+      ...[routing, billing, campaigns, bots, activities, rewards, messaging].flatMap((part) => part.startJobs()),
       every(SWEEP_MS, () => messages.resolveAbandoned(), clock, log),
-      every(SWEEP_MS, () => topups.resolveOpen(), clock, log),
-      every(SWEEP_EVENTS_MS, () => reports.sweep(), clock, log),
-      every(EVALUATE_MS, () => autoTopups.evaluateDue(), clock, log),
       every(SWEEP_MS, () => mails.deliverDue(), clock, log),
-      every(NOTIFY_MS, () => notifications.runDue(), clock, log),
       every(PRUNE_MS, () => prune(database), clock, log),
     );
   };

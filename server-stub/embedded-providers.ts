@@ -5,10 +5,13 @@ import { createInbox } from './emulators/inbox/inbox.ts';
 import { INBOX_PATH, inboxPage } from './emulators/inbox/page.ts';
 import { PHONES_PATH, phonesPage } from './emulators/phones/page.ts';
 import { createPhoneSimulator } from './emulators/phones/simulator.ts';
+import { openDemoRewards } from './emulators/rewards/demo-rewards.ts';
+import { REWARDS_PATH } from './emulators/rewards/page.ts';
 import { openDocumentStore } from './emulators/store.ts';
 import { startStripeEmulator } from './emulators/stripe/emulator.ts';
 import { createStripeGateway } from './gateways/payments/stripe.ts';
 import type { MailProvider, OpenProviders, PaymentProvider, SmsProvider } from './gateways/providers.ts';
+import type { RewardProvider } from './gateways/rewards/provider.ts';
 import { demoCredentials, demoShop } from './seed/demo-shop.ts';
 
 /** Only ever seen by the emulator of this process, on loopback. */
@@ -19,6 +22,7 @@ export interface EmbeddedWorld {
   sms(): SmsProvider;
   payments(): Promise<PaymentProvider>;
   mail(): MailProvider;
+  rewards(): Promise<RewardProvider>;
   /** How to get into the demo shop, and where the pages of these stand-ins are. */
   demo(pages: { inbox: boolean }): DemoInfo;
   /** To be called once all of them are closed. */
@@ -29,15 +33,18 @@ export interface EmbeddedWorld {
 export const openEmbeddedProviders: OpenProviders = async (config, clock, ownUrl) => {
   const world = openEmbeddedWorld(config.dataDir, clock, ownUrl);
   const [sms, payments, mail] = [world.sms(), await world.payments(), world.mail()];
+  const rewards = await world.rewards();
   return {
     sms,
     payments,
     mail,
+    rewards,
     demo: () => world.demo({ inbox: true }),
     close: async () => {
       await sms.close();
       await payments.close();
       await mail.close();
+      await rewards.close();
       world.close();
     },
   };
@@ -50,7 +57,11 @@ export function openEmbeddedWorld(dataDir: string, clock: Clock, ownUrl: () => s
   return {
     sms() {
       const simulator = createPhoneSimulator({ store, clock, sender: demoShop.name });
-      return { gateway: simulator, register: (app) => phonesPage(app, simulator), close: () => simulator.close() };
+      return {
+        gateways: simulator.gateways,
+        register: (app) => phonesPage(app, simulator, clock),
+        close: () => simulator.close(),
+      };
     },
 
     async payments() {
@@ -76,10 +87,13 @@ export function openEmbeddedWorld(dataDir: string, clock: Clock, ownUrl: () => s
       return { gateway: inbox.gateway, register: (app) => inboxPage(app, inbox), close: async () => {} };
     },
 
+    rewards: () => openDemoRewards(store, clock),
+
     demo: ({ inbox }) => ({
       ...demoCredentials,
       phonesUrl: page(PHONES_PATH),
       inboxUrl: inbox ? page(INBOX_PATH) : null,
+      rewardsUrl: page(REWARDS_PATH),
     }),
     close: () => store.close(),
   };

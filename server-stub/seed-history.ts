@@ -10,6 +10,7 @@ import { Ledger } from './modules/credit/ledger.ts';
 import { openProviders } from './providers.ts';
 import { systemRandom } from './random.ts';
 import { addDemoHistory } from './seed/demo-history.ts';
+import { seedDemoRewards } from './seed/demo-rewards.ts';
 import { seedDemoShop } from './seed/demo-shop.ts';
 import { seedPrices } from './seed/prices.ts';
 
@@ -55,6 +56,7 @@ async function main(): Promise<void> {
       write: (change) => database.write((work) => change({ ...work, now: begins })),
     } satisfies typeof database;
     await seedDemoShop(earlier, { random: systemRandom, ledger: new Ledger(systemRandom), createCustomer });
+    await seedDemoRewards(earlier, providers.rewards.gateway);
     const history = await addDemoHistory(database, { random: systemRandom, seed: input.data.seed, days });
     process.stdout.write(
       history

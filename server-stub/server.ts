@@ -13,6 +13,7 @@ import { hashSecret } from './hashing.ts';
 import { Ledger } from './modules/credit/ledger.ts';
 import { RETURN_PATH } from './modules/payments/routes.ts';
 import type { Random } from './random.ts';
+import { seedDemoRewards } from './seed/demo-rewards.ts';
 import { knownPins, seedDemoShop } from './seed/demo-shop.ts';
 import { seedPrices } from './seed/prices.ts';
 
@@ -40,14 +41,15 @@ export async function startServer(config: Config, parts: ServerParts): Promise<R
   const database = await openDatabase(join(config.dataDir, config.databaseName), clock, log);
   let url: string | null = null;
   const providers = await openProviders(config, clock, () => url);
-  const { sms, payments, mail, demo } = providers;
+  const { sms, payments, mail, rewards, demo } = providers;
   const { app, startJobs } = await buildApp({
     database,
     clock,
     random,
-    sms: sms.gateway,
+    sms: sms.gateways,
     payments: payments.gateway,
     mail: mail.gateway,
+    rewards,
     demoPayments: !config.liveMoney,
     returnUrl: () => `${config.publicUrl ?? url ?? ''}${RETURN_PATH}`,
     log,
@@ -61,10 +63,12 @@ export async function startServer(config: Config, parts: ServerParts): Promise<R
   });
   await sms.register(app);
   await mail.register(app);
+  await rewards.register(app);
   await database.write(seedPrices);
   if (demo) {
     const { createCustomer } = payments;
     await seedDemoShop(database, { random, ledger: new Ledger(random), createCustomer });
+    await seedDemoRewards(database, rewards.gateway);
   }
   url = await app.listen({ host: config.host, port: config.port });
   startJobs();

@@ -17,6 +17,8 @@ export interface Collection<T extends { id: string }> {
   get(id: string): T | undefined;
   list(page?: Page): T[];
   remove(id: string): void;
+  /** How many documents there are. */
+  count(): number;
 }
 
 /**
@@ -60,6 +62,7 @@ export function openDocumentStore(file: string): DocumentStore {
     'SELECT body FROM documents WHERE collection = ? AND id = ?',
   );
   const remove = db.prepare<[string, string]>('DELETE FROM documents WHERE collection = ? AND id = ?');
+  const count = db.prepare<[string], { count: number }>('SELECT count(*) AS count FROM documents WHERE collection = ?');
   const before = `seq < coalesce((SELECT seq FROM documents WHERE collection = @collection AND id = @after), 1e18)`;
   const listAll = db.prepare<[ListParameters], { body: string }>(
     `SELECT body FROM documents WHERE collection = @collection AND ${before} ORDER BY seq DESC LIMIT @limit`,
@@ -83,6 +86,7 @@ export function openDocumentStore(file: string): DocumentStore {
       remove: (id) => {
         remove.run(name, id);
       },
+      count: () => count.get(name)?.count ?? 0,
     }),
     transaction: (work) => db.transaction(work).immediate(),
     close: () => db.close(),

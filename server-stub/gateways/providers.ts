@@ -4,11 +4,12 @@ import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { MailGateway } from './mail/gateway.ts';
 import type { PaymentGateway } from './payments/gateway.ts';
-import type { SmsGateway } from './sms/gateway.ts';
+import type { RewardProvider } from './rewards/provider.ts';
+import type { SmsGateways } from './sms/gateway.ts';
 
 export interface SmsProvider {
-  gateway: SmsGateway;
-  /** Adds the routes that belong to it: the provider's callbacks, or the simulator's page. */
+  gateways: SmsGateways;
+  /** Adds the routes that belong to them: the providers' callbacks, or the simulator's page. */
   register(app: FastifyInstance): Promise<void>;
   close(): Promise<void>;
 }
@@ -32,6 +33,7 @@ interface Providers {
   sms: SmsProvider;
   payments: PaymentProvider;
   mail: MailProvider;
+  rewards: RewardProvider;
   /** Null when all of them are real. */
   demo: (() => DemoInfo) | null;
   close(): Promise<void>;
