@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Ledger } from '#server/modules/credit/ledger.ts';
@@ -8,14 +5,14 @@ import { systemRandom } from '#server/random.ts';
 import { createTopup, saveAutoTopup } from '#shared/api/billing.ts';
 import { startVerification } from '#shared/api/verifications.ts';
 import { MICROS_PER_UNIT, parseMicros } from '#shared/domain/money.ts';
+import { killAtEach } from '#test/fault-lanes.ts';
 import { type FaultScenario, runFault } from '#test/fault-run.ts';
 import { type FaultTemplate, makeFaultTemplate, type SavedCard } from '#test/fault-template.ts';
+import { bundleProgram, type MortalProgram } from '#test/mortal-program.ts';
 
 const RUNS = 200;
 /** Runs of each scenario that are killed twice: once more while they recover. */
 const PAIRS = 8;
-/** Two processors are all there is, and a life takes one while it starts. */
-const AT_ONCE = 2;
 const FIFTY = 50 * MICROS_PER_UNIT;
 
 const topup = (
@@ -79,33 +76,25 @@ const scenarios: FaultScenario[] = [
 
 describe('a backend that is killed at every await of a top-up', () => {
   let shop: FaultTemplate;
-  let cacheFolder: string;
+  let program: MortalProgram;
   let killed = 0;
 
   beforeAll(async () => {
-    cacheFolder = await mkdtemp(join(tmpdir(), 'tillside-compiled-'));
+    program = await bundleProgram('mortal-backend');
     shop = await makeFaultTemplate();
   }, 60_000);
   afterAll(async () => {
-    await rm(cacheFolder, { recursive: true });
+    await program.remove();
     await shop.remove();
   });
 
   it.for(scenarios)('ends right: $name', { timeout: 30 * 60_000 }, async (scenario, { expect }) => {
-    const undisturbed = await runFault(shop, scenario, [], cacheFolder);
+    const undisturbed = await runFault(shop, scenario, [], program);
     expect(undisturbed.wrong).toEqual([]);
     const { moments } = undisturbed;
-    const kills = [...moments.map((_, n) => [n + 1]), ...pairs(moments.length)].values();
-    const wrong: string[] = [];
-    const lane = async () => {
-      for (const kill of kills) {
-        const run = await runFault(shop, scenario, kill, cacheFolder);
-        if (run.deaths > 0) killed += 1;
-        const first = `${kill[0]} (${moments[(kill[0] ?? 0) - 1]})`;
-        wrong.push(...run.wrong.map((what) => `killed at ${[first, ...kill.slice(1)].join(', then at ')}: ${what}`));
-      }
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, lane));
+    const kills = [...moments.map((_, n) => [n + 1]), ...pairs(moments.length)];
+    const { killedRuns, wrong } = await killAtEach(kills, moments, (kill) => runFault(shop, scenario, kill, program));
+    killed += killedRuns;
     expect(wrong).toEqual([]);
   });
 

@@ -6,6 +6,7 @@ import { openDatabase } from '#server/db/database.ts';
 import { createPhoneSimulator } from '#server/emulators/phones/simulator.ts';
 import { openDocumentStore } from '#server/emulators/store.ts';
 import { createStripeGateway } from '#server/gateways/payments/stripe.ts';
+import { noRewards } from '#server/gateways/rewards/provider.ts';
 import { systemRandom } from '#server/random.ts';
 import { fastClock } from '#test/fault-clock.ts';
 import { createKnife, mortalAnswers, mortalDatabase, mortalPayments } from '#test/fault-knife.ts';
@@ -38,9 +39,10 @@ async function main(settings: MortalSettings): Promise<void> {
     database: mortalDatabase(database, knife),
     clock,
     random: systemRandom,
-    sms: createPhoneSimulator({ store: phones, clock, sender: 'Kopi & Co' }),
+    sms: createPhoneSimulator({ store: phones, clock, sender: 'Kopi & Co' }).gateways,
     payments: mortalPayments(createStripeGateway({ ...settings.stripe, clock }), knife),
     mail: { send: async () => ({ kind: 'accepted' }) },
+    rewards: noRewards,
     returnUrl: () => `${url}/return`,
     demoPayments: true,
     log,

@@ -90,9 +90,10 @@ const VERIFICATIONS = `insert into verifications (id, shop_id, device_id, purpos
     '[]', 1, at, at + 300000, ${MESSAGE}, at, iif(verified, at + 20000, null)
   from plan`;
 
-const MEMBERS = `insert into members (id, shop_id, phone, name, joined_at, device_id, staff_id, verification_id, revision)
-  select ${MEMBER}, @shop, '+' || phone, 'Customer ' || i, at + 45000, device_id, staff_id, ${VERIFICATION},
-    row_number() over (order by i)
+const MEMBERS = `insert into members (id, shop_id, phone, country, name, joined_at, last_visit_at, device_id, staff_id,
+    verification_id, revision)
+  select ${MEMBER}, @shop, '+' || phone, 'SG', 'Customer ' || i, at + 45000, at + 45000, device_id, staff_id,
+    ${VERIFICATION}, row_number() over (order by i)
   from plan where joins`;
 
 const SHOP = `update shops set member_revision = (select count(*) from plan where joins) where id = @shop`;

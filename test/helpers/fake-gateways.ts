@@ -10,33 +10,69 @@ import {
   type SetupOutcome,
   WebhookSignatureInvalid,
 } from '#server/gateways/payments/gateway.ts';
-import type { DeliveryReport, OutgoingSms, SmsGateway, SmsOutcome } from '#server/gateways/sms/gateway.ts';
+import type { DeliveryReport, OutgoingSms, SmsGateway, SmsOutcome, SmsReply } from '#server/gateways/sms/gateway.ts';
 import type { Card } from '#shared/api/billing.ts';
+import { assertNever } from '#shared/errors.ts';
 
 /** A carrier that does what the test says, and keeps what it was given. */
 export class FakeSmsGateway implements SmsGateway {
+  readonly id: string;
+  readonly name: string;
+  readonly perSecond = 100;
+  replies = true;
   readonly sent: OutgoingSms[] = [];
   /** What `send` and `find` answer; `never` is a hand-over that does not come back. */
   sendOutcome: SmsOutcome['kind'] | 'never' = 'accepted';
   findOutcome: SmsOutcome['kind'] = 'accepted';
-  #listener: (report: DeliveryReport) => Promise<void> = async () => {};
+  /** Whether another carrier might take what this one refuses. */
+  fault: 'message' | 'route' = 'message';
+  #onReport: (report: DeliveryReport) => Promise<void> = async () => {};
+  #onReply: (reply: SmsReply) => Promise<void> = async () => {};
+
+  constructor(id = 'fake', name = 'Fake carrier') {
+    this.id = id;
+    this.name = name;
+  }
 
   async send(message: OutgoingSms): Promise<SmsOutcome> {
     this.sent.push(message);
-    return this.sendOutcome === 'never' ? new Promise(() => {}) : outcome(this.sendOutcome, message.id);
+    return this.sendOutcome === 'never' ? new Promise(() => {}) : this.#outcome(this.sendOutcome, message.id);
   }
 
   async find({ id }: { id: string }): Promise<SmsOutcome> {
-    return outcome(this.findOutcome, id);
+    return this.#outcome(this.findOutcome, id);
   }
 
   onReport(listener: (report: DeliveryReport) => Promise<void>): void {
-    this.#listener = listener;
+    this.#onReport = listener;
+  }
+
+  onReply(listener: (reply: SmsReply) => Promise<void>): void {
+    this.#onReply = listener;
   }
 
   /** Reports on the message that was sent last. */
-  async report(status: DeliveryReport['status'], messageId = this.last.id): Promise<void> {
-    await this.#listener({ messageId, providerId: `sms-${messageId}`, status });
+  async report(status: DeliveryReport['status'], messageId = this.last.id, cause: string | null = null): Promise<void> {
+    await this.#onReport({ messageId, providerId: `sms-${messageId}`, status, cause });
+  }
+
+  /** Somebody sends a message back. */
+  async reply(reply: SmsReply): Promise<void> {
+    await this.#onReply(reply);
+  }
+
+  #outcome(kind: SmsOutcome['kind'], id: string): SmsOutcome {
+    const cause = 'told by the test';
+    switch (kind) {
+      case 'accepted':
+        return { kind, providerId: `sms-${id}` };
+      case 'refused':
+        return { kind, cause, fault: this.fault };
+      case 'unknown':
+        return { kind, cause };
+      default:
+        return assertNever(kind);
+    }
   }
 
   get last(): OutgoingSms {
@@ -51,10 +87,6 @@ export class FakeSmsGateway implements SmsGateway {
     if (!code) throw new Error('no code in the message');
     return code;
   }
-}
-
-function outcome(kind: SmsOutcome['kind'], id: string): SmsOutcome {
-  return kind === 'accepted' ? { kind, providerId: `sms-${id}` } : { kind, cause: 'told by the test' };
 }
 
 /** A mail server that does what the test says, and keeps what it took. */

@@ -103,6 +103,9 @@ export const member: Member = {
   marketingConsent: false,
   consentAt: null,
   joinedAt: NOW,
+  lastVisitAt: NOW,
+  tags: [],
+  optedOut: null,
 };
 
 /** What managers know of the member. */
@@ -179,9 +182,11 @@ export const usage: Usage = {
   asOf: NOW,
   currency: 'USD',
   total: counts,
-  days: [{ day: '2026-01-05', ...counts }],
+  days: [{ day: '2026-01-05', ...counts, costs: [{ purpose: 'registration_otp', cost: counts.cost }] }],
   staff: [{ staffId: ids(4), name: 'Mei Lin', ...counts }],
   purposes: [{ purpose: 'registration_otp', ...counts }],
+  messages: { sent: 0, cost: 0 },
+  rewards: [],
   runOut: { available: 41_280_000, spent: 368_000, at: NOW + 900_000 },
   registrationsLeft: { available: 41_280_000, pricePerCode: 36_800, sends: 10, verified: 8, count: 897 },
 };

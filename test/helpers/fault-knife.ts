@@ -36,14 +36,14 @@ export function createKnife(killAt: number | null): Knife {
 export function mortalDatabase(database: Database, knife: Knife): Database {
   return {
     ...database,
-    async write(change) {
+    async write(change, lane) {
       knife.pass('before a transaction');
       return database.write(async (work) => {
         work.afterCommit(() => knife.pass('after a commit, before what follows it'));
         const changed = await change(work);
         knife.pass('before a commit');
         return changed;
-      });
+      }, lane);
     },
   };
 }

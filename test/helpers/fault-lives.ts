@@ -1,27 +1,29 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { MortalSettings } from '../faults/mortal-backend.ts';
+import type { MortalProgram } from './mortal-program.ts';
 
 const messageSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('listening'), url: z.url() }),
   z.strictObject({ kind: z.literal('moments'), moments: z.array(z.string()) }),
 ]);
 
-const PROGRAM = fileURLToPath(new URL('../faults/mortal-backend.ts', import.meta.url));
 const LOOK_AGAIN_MS = 40;
 const GIVE_UP_MS = 60_000;
 
-/** A backend that is killed and started again on the same data, as often as it is told. */
-export class Lives {
+/** What a life is told, beside the moment at which it ends. */
+type Settings = Omit<MortalSettings, 'killAt' | 'armed'>;
+
+/** A backend, or a part of it, that is killed and started again on the same data, as often as it is told. */
+export class Lives<Told extends object = Settings> {
   /** Where the present life listens; null while there is none. */
   url: string | null = null;
   deaths = 0;
-  readonly #settings: Omit<MortalSettings, 'killAt' | 'armed'>;
+  readonly #settings: Told;
+  readonly #program: MortalProgram;
   readonly #kills: number[];
-  readonly #cacheFolder: string;
   #child: ChildProcess;
   #failure: Error | undefined;
   #ending = false;
@@ -30,10 +32,10 @@ export class Lives {
    * @param kills the moment at which each life but the last one ends; it counts from the client's command in the first
    * life, and from the start in those that follow
    */
-  constructor(settings: Omit<MortalSettings, 'killAt' | 'armed'>, kills: readonly number[], cacheFolder: string) {
+  constructor(settings: Told, kills: readonly number[], program: MortalProgram) {
     this.#settings = settings;
+    this.#program = program;
     this.#kills = [...kills];
-    this.#cacheFolder = cacheFolder;
     this.#child = this.#start();
   }
 
@@ -68,13 +70,13 @@ export class Lives {
   }
 
   #start(): ChildProcess {
-    const settings: MortalSettings = {
+    const settings: Told & Pick<MortalSettings, 'killAt' | 'armed'> = {
       ...this.#settings,
       killAt: this.#kills.shift() ?? null,
       armed: this.deaths === 0 ? 'by_command' : 'at_start',
     };
-    const child = spawn(process.execPath, [PROGRAM, JSON.stringify(settings)], {
-      env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: this.#cacheFolder },
+    const child = spawn(process.execPath, [this.#program.file, JSON.stringify(settings)], {
+      env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: this.#program.cacheFolder },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     child.on('message', (message) => {

@@ -15,6 +15,7 @@ import { fastClock } from './fault-clock.ts';
 import { Lives } from './fault-lives.ts';
 import { backendFile, type FaultTemplate, stripeFile } from './fault-template.ts';
 import { httpClient } from './http-client.ts';
+import type { MortalProgram } from './mortal-program.ts';
 import { silentLog } from './silent-log.ts';
 import { answerBank, SECRET_KEY, WEBHOOK_SECRET } from './stripe-world.ts';
 import { START } from './test-backend.ts';
@@ -51,12 +52,12 @@ export interface FaultRun {
   wrong: string[];
 }
 
-/** Carries a scenario through with a backend that is killed at these moments. @param cacheFolder of compiled code */
+/** Carries a scenario through with a backend that is killed at these moments. */
 export async function runFault(
   shop: FaultTemplate,
   scenario: FaultScenario,
   kills: readonly number[],
-  cacheFolder: string,
+  program: MortalProgram,
 ): Promise<FaultRun> {
   const folder = await shop.copy();
   await writeTo(folder, async (work) => scenario.prepare?.(work, shop));
@@ -80,7 +81,7 @@ export async function runFault(
     lives = new Lives(
       { folder, time, stripe: { secretKey: SECRET_KEY, webhookSecret: WEBHOOK_SECRET, api } },
       kills,
-      cacheFolder,
+      program,
     );
     const stripe = new Stripe(SECRET_KEY, { ...api, telemetry: false });
     const operationId = randomUUID();

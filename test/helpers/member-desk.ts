@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import {
   changeMember,
+  changeMemberPhone,
   eraseMember,
   getMemberChanges,
   type Member,
   type MemberDetails,
   type MemberRecord,
+  setMemberMessages,
   setMemberPassword,
+  setMemberTags,
 } from '#shared/api/members.ts';
 import { startPasswordReset, type Verification } from '#shared/api/verifications.ts';
 import { signInAs, type TestBackend, unwrap } from './test-backend.ts';
@@ -43,6 +46,12 @@ export async function openMemberDesk(backend: TestBackend) {
       const details = { name, email, birthday, marketingConsent, ...change };
       return backend.call(changeMember, { params: { id }, body: { operationId, revision, details } }, token);
     },
+    setTags: ({ id, revision }: MemberRecord, tags: string[], operationId = randomUUID(), token = manager) =>
+      backend.call(setMemberTags, { params: { id }, body: { operationId, revision, tags } }, token),
+    changePhone: ({ id, revision }: MemberRecord, phone: string, operationId = randomUUID(), token = manager) =>
+      backend.call(changeMemberPhone, { params: { id }, body: { operationId, revision, phone } }, token),
+    setMessages: ({ id, revision }: MemberRecord, allowed: boolean, operationId = randomUUID(), token = manager) =>
+      backend.call(setMemberMessages, { params: { id }, body: { operationId, revision, allowed } }, token),
     erase: (id: string, operationId = randomUUID(), token = manager) =>
       backend.call(eraseMember, { params: { id }, body: { operationId } }, token),
     /** Sends a member a code to choose a password with, and lets them read it back. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { apiPage } from '#server/api-page.ts';
-import { buildApp } from '#server/app.ts';
+import { type AppParts, buildApp } from '#server/app.ts';
 import { openDatabase } from '#server/db/database.ts';
 import type { PaymentReport } from '#server/gateways/payments/gateway.ts';
 import { hashSecret } from '#server/hashing.ts';
@@ -19,6 +19,7 @@ import type { Result } from '#shared/errors.ts';
 import { createFakeClock } from './fake-clock.ts';
 import { FakeMailGateway, FakePaymentGateway, FakeSmsGateway } from './fake-gateways.ts';
 import { fakeRandom } from './fake-random.ts';
+import { FakeRewardGateway } from './fake-rewards.ts';
 import { silentLog } from './silent-log.ts';
 
 /** 10:42 in the demo shop's Singapore. */
@@ -36,17 +37,19 @@ export async function startTestBackend({ file = ':memory:' } = {}) {
   const sms = new FakeSmsGateway();
   const payments = new FakePaymentGateway();
   const mail = new FakeMailGateway();
+  const rewards = new FakeRewardGateway();
   const database = await openDatabase(file, clock, silentLog);
   await database.write(seedPrices);
   const createCustomer = () => payments.createCustomer();
   await seedDemoShop(database, { random, ledger: new Ledger(random), createCustomer });
-  const parts = {
+  const parts: AppParts = {
     database,
     clock,
     random,
-    sms,
+    sms: [sms],
     payments,
     mail,
+    rewards: { kind: 'demo', gateway: rewards },
     demoPayments: true,
     returnUrl: () => 'https://api.shop.example/return',
     log: silentLog,
@@ -67,6 +70,7 @@ export async function startTestBackend({ file = ':memory:' } = {}) {
     sms,
     payments,
     mail,
+    rewards,
     database,
     call: caller(app),
     /** What the fake provider tells by webhook. */

@@ -3,9 +3,10 @@ import { Ledger } from '#server/modules/credit/ledger.ts';
 import { insertMessage } from '#server/modules/messages/repository.ts';
 import { seedPrices } from '#server/seed/prices.ts';
 import type { Purpose } from '#shared/api/history.ts';
-import { SMS_CURRENCY } from '#shared/domain/money.ts';
+import { type Currency, type Micros, SMS_CURRENCY } from '#shared/domain/money.ts';
 import type { Country } from '#shared/domain/phone.ts';
 import { fakeRandom } from './fake-random.ts';
+import { addSourcedMessages, type SentFromSource } from './sourced-messages.ts';
 
 /** What became of a message, and how much later (ms) an undelivered one came back. */
 type Outcome = 'queued' | 'sent' | 'delivered' | 'undelivered' | 'refused' | 'not_sent';
@@ -26,6 +27,16 @@ export interface JoinedMember {
   kind: 'member';
   at: number;
   staff: number;
+}
+
+/** A message that is no code. */
+export type SourcedHappening = Omit<SentFromSource, 'phone'> & { kind: 'sourced' };
+/** A voucher, and what became of it. */
+export interface Redemption {
+  at: number;
+  currency: Currency;
+  price: Micros;
+  status: 'issuing' | 'issued' | 'failed';
 }
 
 /** The last of them has left the shop. */
@@ -109,11 +120,50 @@ export async function openUsageShops(database: Database) {
       const failed = outcome === 'undelivered' || outcome === 'refused' || outcome === 'not_sent';
       await insertMessage(work, {
         ...{ id, shop_id: shop.id, device_id: shop.deviceId, staff_id: staffId, verification_id: verificationId },
-        ...{ phone: phone(), country: 'SG', purpose, hold_id: holdId, provider_id: null },
+        ...{ phone: phone(), country: 'SG', purpose, hold_id: holdId, gateway: '', provider_id: null },
         ...{ status: failed ? 'failed' : outcome, failure: failed ? outcome : null },
         ...{ queued_at: at, sent_at: null, ended_at: null, lease_until: at },
       });
       await addVerification(work, shop, { verificationId, messageId: id, ...message });
+    },
+
+    async sendFromSource(work: Work, shop: Shop, message: SourcedHappening): Promise<void> {
+      await addSourcedMessages(work, { ledger, random }, shop.id, [{ ...message, phone: phone() }]);
+    },
+
+    /** A redeemed voucher with its money, from a wallet that is opened for it. */
+    async redeem(work: Work, shop: Shop, { at, currency, price, status }: Redemption): Promise<void> {
+      const [id, then] = [random.id(), { ...work, now: at }];
+      const cause = { sourceId: id, staffId: shop.staffIds[0] ?? '', deviceId: shop.deviceId };
+      const rest = { phoneMasked: null, unitPrice: null, segments: null };
+      await ledger.openWallet(then, shop.id, currency);
+      const source = { ...cause, sourceId: `credit for ${id}`, purpose: 'opening' as const };
+      await ledger.addCredit(then, 'opening', shop.id, currency, price, { ...source, ...rest });
+      const held = await ledger.hold(then, shop.id, currency, price, { ...cause, purpose: 'reward', ...rest });
+      if (!held.ok) throw new Error(held.error.code);
+      const { holdId } = held.value;
+      if (status === 'issued') await ledger.settle(then, [holdId]);
+      if (status === 'failed') await ledger.release(then, [holdId]);
+      const voucher = {
+        id: `voucher in ${currency}`,
+        brand: 'Grab',
+        name: 'Grab S$10',
+        country: 'SG' as const,
+        currency,
+      };
+      await work.tx
+        .insertInto('reward_vouchers')
+        .values({ ...voucher, price, face_value: price, terms: '', valid_days: 30, stock: 'in_stock', seen_at: at })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+      await work.tx
+        .insertInto('reward_redemptions')
+        .values({
+          ...{ id, shop_id: shop.id, operation_id: id, device_id: shop.deviceId, staff_id: shop.staffIds[0] ?? '' },
+          ...{ voucher_id: voucher.id, voucher_name: voucher.name, brand: voucher.brand, currency, price },
+          ...{ hold_id: holdId, status, created_at: at },
+        })
+        .execute();
     },
 
     async join(work: Work, shop: Shop, { at, staff }: JoinedMember): Promise<void> {
@@ -128,7 +178,7 @@ export async function openUsageShops(database: Database) {
         .insertInto('members')
         .values({
           ...{ id, shop_id: shop.id, phone: phone(), name: 'Siti', email: null, birthday: null, consent_at: null },
-          ...{ joined_at: at, device_id: shop.deviceId, staff_id: shop.staffIds[staff] ?? '' },
+          ...{ country: 'SG', joined_at: at, device_id: shop.deviceId, staff_id: shop.staffIds[staff] ?? '' },
           ...{ verification_id: verificationId, revision: Number(id.slice(-12)) },
         })
         .execute();

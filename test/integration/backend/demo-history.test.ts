@@ -49,7 +49,7 @@ describe('the demo’s history', () => {
   beforeAll(async () => {
     shop = await openShop();
     ({ database } = shop);
-  });
+  }, 60_000);
   afterAll(() => database.close());
 
   it('is weeks of registrations and top-ups up to now', async () => {

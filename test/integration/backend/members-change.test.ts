@@ -48,11 +48,11 @@ describe('changing a member', () => {
     await backend.clock.advance(MINUTE);
     const renewed = unwrap(await desk.change(withdrawn, { marketingConsent: true }));
     expect(renewed).toMatchObject({ marketingConsent: true, consentAt: START + 2 * MINUTE });
-    const by = { staffName: 'Ravi Kumar', deviceName: 'Back office' };
+    const by = { how: 'counter', staffName: 'Ravi Kumar', deviceName: 'Back office' };
     expect(renewed.consents).toEqual([
       { at: START + 2 * MINUTE, given: true, ...by },
       { at: START + MINUTE, given: false, ...by },
-      { at: START, given: true, staffName: 'Mei Lin', deviceName: 'Front till' },
+      { at: START, given: true, how: 'counter', staffName: 'Mei Lin', deviceName: 'Front till' },
     ]);
   });
 

@@ -46,7 +46,7 @@ describe('what a counter keeps its copy of the members with', () => {
         revision: 1,
         joinedStaffName: by.staffName,
         joinedDeviceName: by.deviceName,
-        consents: [{ at: START, given: true, ...by }],
+        consents: [{ at: START, given: true, how: 'counter', ...by }],
         passwordSetAt: null,
       },
     ]);

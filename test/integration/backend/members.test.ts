@@ -48,7 +48,7 @@ describe('members', () => {
     const yes = await desk.join(PHONE, { marketingConsent: true });
     const no = await desk.join(OTHER_PHONE);
     expect((await desk.record(yes.id)).consents).toEqual([
-      { at: START, given: true, staffName: 'Mei Lin', deviceName: 'Front till' },
+      { at: START, given: true, how: 'counter', staffName: 'Mei Lin', deviceName: 'Front till' },
     ]);
     expect((await desk.record(no.id)).consents).toEqual([]);
   });
@@ -100,7 +100,11 @@ describe('members', () => {
     const heard: ServerEvent[] = [];
     bus.listen({ shopId: actor.shopId, deviceId: randomUUID() }, (event) => heard.push(event));
     bus.listen({ shopId: randomUUID(), deviceId: randomUUID() }, () => expect.unreachable('another shop hears it'));
-    const members = new MemberService({ ...parts, bus });
+    const members = new MemberService({
+      ...parts,
+      bus,
+      events: { welcome: async () => {}, passwordChanged: async () => {} },
+    });
     const renamed = { revision, details: { ...SITI, name: 'Siti binte Rahmah' } };
     const change = () => database.write((work) => members.change(work, manager, member.id, renamed));
     unwrap(await change());
@@ -128,9 +132,12 @@ describe('members', () => {
     expect(routes.map(({ path }) => path).sort()).toEqual([
       '/v1/members/:id',
       '/v1/members/:id/erase',
+      '/v1/members/:id/messages',
+      '/v1/members/:id/phone',
+      '/v1/members/:id/tags',
       '/v1/members/changes',
     ]);
-    for (const { method, path } of routes) {
+    for (const { method, path } of [...routes, memberRoutes.getTags]) {
       const url = path.replace(':id', randomUUID());
       const headers = { authorization: `Bearer ${desk.counter.token}` };
       const refused = await backend.app.inject({ method, url, headers });
@@ -146,6 +153,9 @@ describe('members', () => {
     expect(unwrap(changes)).toMatchObject({ saved: [], erased: [], upTo: 0, more: false });
     expect(errorCode(await desk.change(record, { name: 'Mine' }, randomUUID(), owner))).toBe('not_found');
     expect(errorCode(await desk.erase(member.id, randomUUID(), owner))).toBe('not_found');
+    expect(errorCode(await desk.setTags(record, ['VIP'], randomUUID(), owner))).toBe('not_found');
+    expect(errorCode(await desk.changePhone(record, OTHER_PHONE, randomUUID(), owner))).toBe('not_found');
+    expect(errorCode(await desk.setMessages(record, false, randomUUID(), owner))).toBe('not_found');
     expect(await desk.record(member.id)).toEqual(record);
   });
 });

@@ -31,7 +31,7 @@ async function openShop() {
     ledger: new Ledger(systemRandom),
     credit: { announce() {} },
     log: { ...silentLog, error: (...told: unknown[]) => void errors.push(told) },
-    onChange: async (_, { id, status }) => void changes.push(`${id} ${status}`),
+    onChange: async (_, changed) => void changes.push(...changed.map(({ id, status }) => `${id} ${status}`)),
   });
   const { reader } = database;
   const messages = () => reader.selectFrom('messages').orderBy('shop_number').selectAll().execute();
@@ -51,9 +51,17 @@ const stories = {
 type Story = keyof typeof stories;
 
 function newsOf(story: Story, messageId: string): News[] {
-  return stories[story].map((kind) =>
-    kind === 'refused' ? { kind, messageId, failure: 'refused' } : { kind, messageId, providerId: `of-${messageId}` },
-  );
+  const providerId = `of-${messageId}`;
+  return stories[story].map((kind) => {
+    switch (kind) {
+      case 'refused':
+        return { kind, messageId, failure: 'refused', cause: 'told_by_the_test' };
+      case 'undelivered':
+        return { kind, messageId, providerId, cause: 'told_by_the_test' };
+      default:
+        return { kind, messageId, providerId };
+    }
+  });
 }
 
 const story = fc.constantFrom(...(Object.keys(stories) as Story[]));

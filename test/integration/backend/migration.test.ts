@@ -1,7 +1,5 @@
-import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
-import { Kysely, SqliteDialect, sql } from 'kysely';
-import { type Migration, Migrator } from 'kysely/migration';
+import { sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Database, openDatabase } from '#server/db/database.ts';
 import { up as first } from '#server/db/migrations/0001-first.ts';
@@ -10,8 +8,8 @@ import { up as counter } from '#server/db/migrations/0003-counter.ts';
 import { up as numbers } from '#server/db/migrations/0004-numbers.ts';
 import { up as totals } from '#server/db/migrations/0005-totals.ts';
 import { createFakeClock } from '#test/fake-clock.ts';
+import { makeOldShop } from '#test/old-shop.ts';
 import { silentLog } from '#test/silent-log.ts';
-import { tempFolder } from '#test/temp-folder.ts';
 import { auditTotals } from '#test/totals-audit.ts';
 
 /** What a shop of the release before had on disk, as far as this release changes it. */
@@ -43,21 +41,6 @@ const LAST = {
   '0004-numbers': { up: numbers },
   '0005-totals': { up: totals },
 };
-
-/** A file as a release before left it. @param migrations that it had run @param more what it had, as SQL */
-async function makeOldShop(migrations: Record<string, Migration>, more: string): Promise<string> {
-  const file = join(tempFolder(), 'old.sqlite');
-  const sqlite = new SqliteDatabase(file);
-  const old = new Kysely<unknown>({ dialect: new SqliteDialect({ database: sqlite }) });
-  const { error } = await new Migrator({
-    db: old,
-    provider: { getMigrations: async () => migrations },
-  }).migrateToLatest();
-  if (error) throw error;
-  sqlite.exec(more);
-  await old.destroy();
-  return file;
-}
 
 /** A shop of an older release, opened by this one. @param more what else it had, as SQL */
 async function openOldShop(more = '') {
@@ -195,11 +178,14 @@ describe('a shop of the last release', () => {
   it('has room for messages that no device, nobody and no verification is behind, whatever the provider calls them', async () => {
     const { write, reader } = await openNow(await makeOldShop(LAST, SHOP_OF_LAST));
     await write(({ tx }) =>
-      sql`insert into messages select 'campaign', shop_id, null, null, null, phone, country, 'campaign', hold_id, status,
-        failure, provider_id, queued_at, sent_at, ended_at, lease_until, 5 from messages where id = 'read'`.execute(tx),
+      sql`insert into messages (id, shop_id, source_id, phone, country, purpose, hold_id, status, provider_id, queued_at,
+          lease_until)
+        select 'campaign', shop_id, 'a campaign', phone, country, 'campaign', hold_id, status, provider_id, queued_at,
+          lease_until
+        from messages where id = 'read'`.execute(tx),
     );
-    const sent = reader.selectFrom('messages').select(['id', 'provider_id']).orderBy('shop_number', 'desc').limit(1);
-    expect(await sent.executeTakeFirst()).toEqual({ id: 'campaign', provider_id: 'p1' });
+    const sent = reader.selectFrom('messages').select('id').where('provider_id', '=', 'p1').orderBy('id');
+    expect(await sent.execute()).toEqual([{ id: 'campaign' }, { id: 'read' }]);
   });
 
   it('counts its messages as sent once they were paid', async () => {

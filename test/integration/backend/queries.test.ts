@@ -15,7 +15,10 @@ import { caller, signInAs, startTestBackend, type TestBackend, unwrap } from '#t
 
 const USD = MICROS_PER_UNIT;
 /** They have a row or a few for each shop, or are emptied again: they do not grow with the business. */
-const SMALL = ['shops', 'staff', 'auto_topups', 'notification', 'payment_events_seen', 'ledger_accounts', 'price'];
+const SMALL = [
+  ...['shops', 'staff', 'auto_topups', 'notification', 'payment_events_seen', 'ledger_accounts', 'price'],
+  ...['bot_rules', 'activity_messages'],
+];
 
 const planSchema = z.array(z.object({ detail: z.string() }));
 

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { openDatabase, type Work } from '#server/db/database.ts';
 import { fillTotals } from '#server/db/migrations/0006-lean.ts';
 import { Ledger } from '#server/modules/credit/ledger.ts';
-import { insertMessage } from '#server/modules/messages/repository.ts';
+import { isCode } from '#server/modules/messages/codes.ts';
+import { findMessage, insertMessage } from '#server/modules/messages/repository.ts';
+import { insertSourcedMessages } from '#server/modules/messages/sourced.ts';
 import { systemRandom } from '#server/random.ts';
 import { createFakeClock } from '#test/fake-clock.ts';
 import { silentLog } from '#test/silent-log.ts';
@@ -48,9 +50,26 @@ const HAPPENINGS: readonly Happening[] = [
     if (await exists(work, 'messages', id)) return;
     await insertMessage(work, {
       ...{ id, shop_id: shop.id, device_id: shop.deviceId, staff_id: staffId, verification_id: id, phone, purpose },
-      ...{ country: 'SG', hold_id: holdId, provider_id: null, status: 'sent', failure: failureOf(chance) },
+      ...{ country: 'SG', hold_id: holdId, gateway: '', provider_id: null, status: 'sent', failure: failureOf(chance) },
       ...{ queued_at: work.now, sent_at: null, ended_at: null, lease_until: work.now },
     });
+  },
+  async function recordFromSource(work, { shop }, { id, holdId, phone }, chance) {
+    if (await exists(work, 'messages', id)) return;
+    await insertSourcedMessages(work, [
+      {
+        ...{ id, shop_id: shop.id, source_id: 'a source', member_id: null, marketing: 1, phone, country: 'SG' },
+        ...{ purpose: 'campaign', hold_id: holdId, status: 'sent', failure: failureOf(chance), cause: null },
+        ...{
+          gateway: '',
+          provider_id: null,
+          queued_at: work.now,
+          sent_at: null,
+          ended_at: null,
+          lease_until: work.now,
+        },
+      },
+    ]);
   },
   async function fail({ tx }, _, { id }, chance) {
     await tx
@@ -64,7 +83,8 @@ const HAPPENINGS: readonly Happening[] = [
     await tx.updateTable('verifications').where('id', '=', id).set(change).execute();
   },
   async function startVerification(work, { shop }, { id, phone }, chance) {
-    if (!(await exists(work, 'messages', id)) || (await exists(work, 'verifications', id))) return;
+    const message = await findMessage(work.tx, id);
+    if (!message || !isCode(message) || (await exists(work, 'verifications', id))) return;
     const verified_at = chance % 2 === 0 ? null : work.now;
     await work.tx
       .insertInto('verifications')
@@ -79,7 +99,7 @@ const HAPPENINGS: readonly Happening[] = [
     const known = (await exists(work, 'members', id)) || (await wasErased(work, id));
     if (known || !(await exists(work, 'verifications', id))) return;
     const by = { shop_id: shop.id, device_id: shop.deviceId, staff_id: staffId, verification_id: id };
-    const details = { name: 'Siti', email: null, birthday: null, consent_at: null };
+    const details = { name: 'Siti', email: null, birthday: null, consent_at: null, country: 'SG' as const };
     await work.tx
       .insertInto('members')
       .values({ id, phone, ...by, ...details, joined_at: work.now, revision: Number(phone.slice(-1)) })

@@ -57,11 +57,16 @@ it('usage reads totals, and of messages and transfers no more than a quarter of 
   ]);
   for (const plan of narrowed('verification')) expect(plan).toContain('sqlite_autoindex_verifications_1 (id=?)');
   const scanned = plans.filter((plan) => plan.startsWith('SCAN') && !plan.includes('VALUES'));
-  expect(new Set(scanned)).toEqual(new Set(['SCAN staff']));
+  // Who may have sent something: the staff, or nobody.
+  expect(new Set(scanned)).toEqual(new Set(['SCAN staff', 'SCAN series']));
 });
 
-it('the history looks password resets up by their purpose, as they are few beside registrations', () => {
+it('the history looks up by their purpose what are few beside registrations and campaigns', () => {
   const others = { kind: 'settle', currency: 'USD', staffId: 'somebody' } as const;
-  expect(lookupColumn({ ...others, purpose: 'password_reset_otp' })).toBe('purpose');
-  expect(lookupColumn({ ...others, purpose: 'registration_otp' })).toBe('staff_id');
+  for (const purpose of ['password_reset_otp', 'activity_message', 'campaign_bot', 'reward'] as const) {
+    expect(lookupColumn({ ...others, purpose })).toBe('purpose');
+  }
+  for (const purpose of ['registration_otp', 'campaign'] as const) {
+    expect(lookupColumn({ ...others, purpose })).toBe('staff_id');
+  }
 });

@@ -56,8 +56,8 @@ describe('usage', () => {
   it('has each day of the shop up to today, also those without any', async () => {
     const { days, total, staff, purposes } = await read([]);
     expect(days).toHaveLength(7);
-    expect(days[0]).toEqual({ day: '2026-11-17', ...NONE });
-    expect(days.at(-1)).toEqual({ day: '2026-11-23', ...NONE });
+    expect(days[0]).toEqual({ day: '2026-11-17', ...NONE, costs: [] });
+    expect(days.at(-1)).toEqual({ day: '2026-11-23', ...NONE, costs: [] });
     expect({ total, staff, purposes }).toEqual({ total: NONE, staff: [], purposes: [] });
   });
 
@@ -184,7 +184,8 @@ describe('whatever happened', () => {
           const oldest = days[0]?.day ?? '';
           const counted = happenings.filter((one) => dayOf(one.at) >= oldest);
           expect(days).toHaveLength(dayCount);
-          for (const { day, ...counts } of days) {
+          for (const { day, costs, ...counts } of days) {
+            expect(costs.reduce((sum, { cost }) => sum + cost, 0)).toBe(counts.cost);
             expect(counts).toEqual(recount(counted.filter((one) => dayOf(one.at) === day)));
           }
           for (const { name, staffId: _, ...counts } of people) {
@@ -194,7 +195,7 @@ describe('whatever happened', () => {
             expect(counts).toEqual(recount(counted.filter((one) => purposeOf(one) === purpose)));
           }
           for (const list of [days, people, purposes, [recount(counted)]])
-            expect(list.reduce(add, NONE)).toEqual(total);
+            expect(list.reduce<UsageCounts>(add, NONE)).toEqual(total);
         },
       ),
       { numRuns: 40 },

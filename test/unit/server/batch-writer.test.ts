@@ -5,17 +5,18 @@ import { createFakeClock } from '#test/fake-clock.ts';
 import { silentLog } from '#test/silent-log.ts';
 
 /** A writer of keys, which tells what it was given at once. A key that was written before, or is empty, fails. */
-async function openWriter() {
+async function openWriter(mostAtOnce?: number) {
   const database = await openDatabase(':memory:', createFakeClock(), silentLog);
   onTestFinished(() => database.close());
   const batches: string[][] = [];
-  const writer = new BatchWriter<string>(database, async ({ tx }: Work, keys) => {
+  const write = async ({ tx }: Work, keys: readonly string[]) => {
     batches.push([...keys]);
     for (const key of keys) {
       if (key === '') throw new Error('no key');
       await tx.insertInto('throttles').values({ key, failures: 0, last_failure_at: 0, locked_until: 0 }).execute();
     }
-  });
+  };
+  const writer = new BatchWriter<string>(database, write, mostAtOnce);
   const keys = async () =>
     (await database.reader.selectFrom('throttles').orderBy('key').select('key').execute()).map(({ key }) => key);
   return { database, writer, batches, keys };
@@ -53,6 +54,12 @@ describe('items that are written in batches', () => {
     expect(await keys()).toEqual(['a', 'b']);
     await writer.write('c');
     expect(await keys()).toEqual(['a', 'b', 'c']);
+  });
+
+  it('are no more at once than they may be', async () => {
+    const { writer, batches } = await openWriter(2);
+    await Promise.all(['a', 'b', 'c'].map((key) => writer.write(key)));
+    expect(batches).toEqual([['a', 'b'], ['c']]);
   });
 
   it('leave somebody else a turn when there are very many', async () => {

@@ -8,6 +8,11 @@ const twilio = {
   TWILIO_SENDER: '+6581234567',
   TILLSIDE_PUBLIC_URL: 'https://api.shop.example',
 };
+const backup = {
+  TWILIO_BACKUP_ACCOUNT_SID: 'AC2',
+  TWILIO_BACKUP_AUTH_TOKEN: 'another secret',
+  TWILIO_BACKUP_SENDER: '+6581234568',
+};
 const smtp = { SMTP_URL: 'smtps://user:secret@smtp.shop.example:465', MAIL_FROM: 'Kopi & Co <credit@kopi.example>' };
 const key = { TILLSIDE_SECRET_KEY: 'x'.repeat(32) };
 
@@ -25,9 +30,15 @@ describe('the configuration', () => {
   it('takes real providers', () => {
     expect(readConfig({ NODE_ENV: 'production', ...stripe, ...twilio, ...smtp, ...key })).toMatchObject({
       stripe: { secretKey: 'sk_test_1', webhookSecret: 'whsec_1' },
-      twilio: { sender: '+6581234567', publicUrl: 'https://api.shop.example' },
+      twilio: { account: { sender: '+6581234567' }, perSecond: 10, publicUrl: 'https://api.shop.example' },
       smtp: { url: smtp.SMTP_URL, from: smtp.MAIL_FROM },
     });
+  });
+
+  it('takes a second Twilio account, and how much they may send', () => {
+    const settings = { ...stripe, ...twilio, ...backup, ...smtp, ...key, TWILIO_PER_SECOND: '80' };
+    expect(readConfig(settings).twilio).toMatchObject({ backup: { accountSid: 'AC2' }, perSecond: 80 });
+    expect(readConfig({ ...stripe, ...twilio, ...smtp, ...key }).twilio?.backup).toBeUndefined();
   });
 
   it('never keeps pretended money in the file of real money', () => {
@@ -46,6 +57,8 @@ describe('the configuration', () => {
   it.each([
     ['half of Stripe', { STRIPE_SECRET_KEY: 'sk_test_1' }, 'STRIPE_*'],
     ['half of Twilio', { TWILIO_ACCOUNT_SID: 'AC1' }, 'TWILIO_*'],
+    ['half of a second Twilio account', { ...twilio, TWILIO_BACKUP_ACCOUNT_SID: 'AC2' }, 'TWILIO_BACKUP_*'],
+    ['a second Twilio account without the first', backup, 'TWILIO_BACKUP_*'],
     [
       'Twilio without an address for its callbacks',
       { ...stripe, ...twilio, TILLSIDE_PUBLIC_URL: undefined },

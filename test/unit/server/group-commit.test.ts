@@ -2,7 +2,7 @@ import { Kysely } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openDatabase } from '#server/db/database.ts';
 import { DurableSqliteDialect, openDurably } from '#server/db/durable-sqlite.ts';
-import { GroupCommit, type Work } from '#server/db/group-commit.ts';
+import { GroupCommit, type Lane, type Work } from '#server/db/group-commit.ts';
 import type { Schema } from '#server/db/schema.ts';
 import { createFakeClock } from '#test/fake-clock.ts';
 import { silentLog } from '#test/silent-log.ts';
@@ -24,10 +24,11 @@ async function openGroups() {
   onTestFinished(() => db.destroy());
   const errors: unknown[] = [];
   const log = { ...silentLog, error: (...told: unknown[]) => void errors.push(told) };
-  const commits = new GroupCommit(db, createFakeClock(), log);
+  const clock = createFakeClock();
+  const commits = new GroupCommit(db, clock, log);
   const keys = () => sqlite.prepare('select key from throttles order by key').pluck().all();
   const times = (sql: string) => ran.filter((one) => one === sql).length;
-  return { commits, keys, times, errors, sqlite };
+  return { commits, clock, keys, times, errors, sqlite };
 }
 
 const add =
@@ -36,6 +37,49 @@ const add =
     await tx.insertInto('throttles').values({ key, failures: 0, last_failure_at: 0, locked_until: 0 }).execute();
     return key;
   };
+
+describe('work behind the counter', () => {
+  /** What ran, in which order, and in how many commits, when it all came at once. */
+  async function run(lanes: readonly Lane[]) {
+    const { commits, times } = await openGroups();
+    const order: string[] = [];
+    const numbered = lanes.map((lane, index) => `${lane} ${index}`);
+    await Promise.all(
+      numbered.map((name, index) => commits.write(async () => void order.push(name), lanes[index] ?? 'counter')),
+    );
+    return { order, commits: times('commit') };
+  }
+
+  it('waits until no counter does, and then goes one change at a time', async () => {
+    expect(await run(['behind', 'counter', 'behind', 'counter'])).toEqual({
+      order: ['counter 1', 'counter 3', 'behind 0', 'behind 2'],
+      commits: 3,
+    });
+  });
+
+  it('goes along with the counters once it has waited long', async () => {
+    const { commits, clock } = await openGroups();
+    const order: string[] = [];
+    const serve = async (left: number): Promise<void> => {
+      let next: Promise<void> | undefined;
+      await commits.write(async () => {
+        order.push('counter');
+        // The next customer is there before this one is served.
+        if (left > 0) next = serve(left - 1);
+        await clock.advance(30);
+      });
+      await next;
+    };
+    const behind = commits.write(async () => void order.push('behind'), 'behind');
+    await Promise.all([serve(9), behind]);
+    expect(order.slice(0, 6)).toEqual(['counter', 'counter', 'counter', 'counter', 'counter', 'behind']);
+  });
+
+  it('keeps its own order', async () => {
+    const { order } = await run(Array(20).fill('behind'));
+    expect(order).toEqual(Array.from({ length: 20 }, (_, index) => `behind ${index}`));
+  });
+});
 
 describe('changes that come together', () => {
   it('share one commit', async () => {

@@ -14,6 +14,7 @@ import { silentLog } from '#test/silent-log.ts';
 type Step =
   | { kind: 'topup'; amount: number }
   | { kind: 'hold'; amount: number }
+  | { kind: 'holdWhile'; amounts: number[]; keep: number }
   | { kind: 'settle' | 'release'; holds: number[] }
   | { kind: 'giveBack'; hold: number }
   | { kind: 'takeBack'; amount: number }
@@ -25,6 +26,11 @@ const hold = fc.nat({ max: 2 });
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ kind: fc.constant('topup' as const), amount }),
   fc.record({ kind: fc.constant('hold' as const), amount }),
+  fc.record({
+    kind: fc.constant('holdWhile' as const),
+    amounts: fc.array(amount, { maxLength: 4 }),
+    keep: fc.nat(300),
+  }),
   // Also the same one twice at once.
   fc.record({ kind: fc.constantFrom('settle' as const, 'release' as const), holds: fc.array(hold, { maxLength: 3 }) }),
   fc.record({ kind: fc.constant('giveBack' as const), hold }),
@@ -42,8 +48,8 @@ class Model {
   readonly taken: { amount: number; reversed: boolean }[] = [];
   readonly holds: { amount: number; state: HoldState }[] = [];
 
-  take(amount: number): boolean {
-    const fits = this.posted - this.held >= amount;
+  take(amount: number, keep = 0): boolean {
+    const fits = this.posted - this.held - keep >= amount;
     this.holds.push({ amount, state: fits ? 'held' : 'refused' });
     if (fits) this.held += amount;
     return fits;
@@ -158,6 +164,17 @@ describe('the ledger', () => {
               const result = await ledger.hold(work, shopId, 'USD', step.amount, cause(`h${index}`));
               expect(result.ok).toBe(model.take(step.amount));
               holdIds.push(result.ok ? result.value.holdId : undefined);
+            } else if (step.kind === 'holdWhile') {
+              const wanted = step.amounts.map((amount, n) => ({ amount, cause: cause(`h${index}-${n}`) }));
+              const result = await ledger.holdWhile(work, shopId, 'USD', wanted, step.keep);
+              if (!result.ok) throw new Error(result.error.code);
+              const { holdIds: made, available } = result.value;
+              // What comes after the first that does not fit is not held, however small it is.
+              const missed = step.amounts.findIndex((amount) => !model.take(amount, step.keep));
+              if (missed >= 0) model.holds.pop();
+              expect(made).toHaveLength(missed < 0 ? wanted.length : missed);
+              expect(available).toBe(model.posted - model.held);
+              holdIds.push(...made);
             } else if (step.kind === 'giveBack') {
               const [id, modelled] = [holdIds[step.hold], model.holds[step.hold]];
               if (id === undefined || modelled === undefined) return;

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { changeBot } from '#shared/api/bots.ts';
+import { DAY, MISS_YOU, openDailyWorld } from '#test/daily-world.ts';
+import { START, unwrap } from '#test/test-backend.ts';
+
+const NEXT_DAY = START + DAY;
+
+describe('the plan of a day', () => {
+  const ends = [1, 2, 3].flatMap((nth) => (['before', 'after'] as const).map((when) => ({ nth, when })));
+  it.each(ends)('is made once, also by who is lost $when slice $nth of three', async ({ nth, when }) => {
+    const world = await openDailyWorld({ members: 700 });
+    await world.setAll({ last_visit_at: NEXT_DAY - 30 * DAY });
+    await world.setFrom(300, { last_visit_at: NEXT_DAY - 31 * DAY });
+    await world.addBot({ rule: { kind: 'inactive', days: 30, includeOlder: true } });
+    await world.pass(DAY);
+    const { write } = world.database;
+    let slices = 0;
+    world.database.write = async (change, lane) => {
+      slices += 1;
+      if (slices !== nth) return write(change, lane);
+      if (when === 'after') await write(change, lane);
+      throw new Error('lost');
+    };
+    await world.plan();
+    expect(slices).toBe(nth);
+    await world.plan();
+    await world.plan();
+    const written = await world.written();
+    expect(written).toHaveLength(299 + 200);
+    expect(new Set(written.map(({ n }) => n)).size).toBe(499);
+  });
+
+  it('is made by two processes together, and each member has one place in it', async () => {
+    const world = await openDailyWorld({ members: 700 });
+    await world.setAll({ last_visit_at: NEXT_DAY - 30 * DAY });
+    await world.setFrom(300, { last_visit_at: NEXT_DAY - 31 * DAY });
+    const { id } = await world.addBot({ rule: { kind: 'inactive', days: 30, includeOlder: true } });
+    await world.pass(DAY);
+    await Promise.all([world.plan(), world.plan(), world.plan()]);
+    const written = await world.written();
+    expect(written).toHaveLength(299 + 200);
+    expect(new Set(written.map(({ n }) => n)).size).toBe(499);
+    await world.plan();
+    expect(await world.written()).toHaveLength(499);
+    expect((await world.bot(id))?.enabled).toBe(true);
+  });
+
+  it('ends where another process has planned it meanwhile', async () => {
+    const world = await openDailyWorld({ members: 700 });
+    await world.setAll({ last_visit_at: NEXT_DAY - 30 * DAY });
+    await world.setFrom(300, { last_visit_at: NEXT_DAY - 31 * DAY });
+    await world.addBot({ rule: { kind: 'inactive', days: 30, includeOlder: true } });
+    await world.pass(DAY);
+    const { write } = world.database;
+    let isFirst = true;
+    world.database.write = async (change, lane) => {
+      const another = isFirst;
+      isFirst = false;
+      if (another) await world.plan();
+      return write(change, lane);
+    };
+    await world.plan();
+    expect(await world.written()).toHaveLength(299 + 200);
+  });
+
+  it('ends where its rule is changed meanwhile', async () => {
+    const world = await openDailyWorld({ members: 450 });
+    await world.setAll({ last_visit_at: NEXT_DAY - 30 * DAY });
+    const { id, revision } = await world.addBot();
+    await world.pass(DAY);
+    const { write } = world.database;
+    let slices = 0;
+    world.database.write = async (change, lane) => {
+      if (lane === 'behind') slices += 1;
+      if (slices === 2) {
+        slices += 1;
+        const body = { ...world.operation(), ...MISS_YOU, revision, rule: { kind: 'joined' as const, days: 5 } };
+        unwrap(await world.call(changeBot, { params: { id }, body }, world.tokens.manager));
+      }
+      return write(change, lane);
+    };
+    await world.plan();
+    expect(await world.written()).toHaveLength(200);
+    await world.plan();
+    expect(await world.written()).toHaveLength(200);
+  });
+});
