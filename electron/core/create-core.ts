@@ -9,15 +9,20 @@ import { createCache } from './cache/documents.ts';
 import { createDemo } from './demo.ts';
 import { createDispatch } from './dispatch.ts';
 import type { CoreContext, Reactions } from './feature.ts';
+import { createActivities } from './features/activities/activities.ts';
 import { createAlerts } from './features/alerts/alerts.ts';
 import { createApp } from './features/app/app.ts';
 import { createBilling } from './features/billing/billing.ts';
+import { createBots } from './features/bots/bots.ts';
 import { createComputer } from './features/computer/computer.ts';
 import { createCredit } from './features/credit/credit.ts';
 import { createDevice } from './features/device/device.ts';
 import { createMembers } from './features/members/members.ts';
+import { createMessaging } from './features/messaging/messaging.ts';
 import { createRegistration } from './features/registration/registration.ts';
 import { createToday } from './features/registration/today.ts';
+import { createRewards } from './features/rewards/rewards.ts';
+import { createRouting } from './features/routing/routing.ts';
 import { createSession } from './features/session/session.ts';
 import { createShop } from './features/shop/shop.ts';
 import { createUsage } from './features/usage/usage.ts';
@@ -98,9 +103,17 @@ export function createCore(ports: CorePorts): Core {
   const members = createMembers(context);
   const shop = createShop(context);
   const usage = createUsage(context);
+  const messaging = createMessaging(context);
+  const bots = createBots(context);
+  const activities = createActivities(context);
+  const rewards = createRewards(context);
+  const routing = createRouting(context);
   const alerts = createAlerts(context);
   const computer = createComputer(context, device);
-  const features = [app, device, session, credit, registration, today, billing, members, shop, usage, alerts, computer];
+  const features = [
+    ...[app, device, session, credit, registration, today, billing, members, shop, usage],
+    ...[messaging, bots, activities, rewards, routing, alerts, computer],
+  ];
 
   function each(tellOne: (reactions: Reactions) => void): void {
     for (const { reactions } of features) tellOne(reactions);
@@ -123,6 +136,11 @@ export function createCore(ports: CorePorts): Core {
       ...members.handlers,
       ...shop.handlers,
       ...usage.handlers,
+      ...messaging.handlers,
+      ...bots.handlers,
+      ...activities.handlers,
+      ...rewards.handlers,
+      ...routing.handlers,
     },
     ports.log,
   );

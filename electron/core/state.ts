@@ -39,7 +39,9 @@ export function createState({ app, settings, secrets }: Pick<CorePorts, 'app' | 
     today: null,
     billing: { kind: 'closed' },
     shopPage: { kind: 'closed' },
+    routingPage: { kind: 'closed' },
     members: null,
+    news: { messaging: 0, rewards: 0 },
   }));
 }
 

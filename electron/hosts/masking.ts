@@ -11,7 +11,11 @@ const HARMLESS = String.raw`(?<!\p{Nd}|\p{Nd}[-. ])(?:${DATE}|${OCTET}(?:\.${OCT
 const PHONE = String.raw`\p{Nd}(?:${GAP}\p{Nd}){6,}`;
 /** As many digits as a one-time code has. Ports and places in a file have fewer. */
 const CODE = String.raw`\p{Nd}{3}[ -]?\p{Nd}{3}`;
-const DIGITS = new RegExp(`(?<harmless>${HARMLESS})|(?<phone>${PHONE})|${CODE}`, 'gu');
+/** Capitals and digits as the code of a voucher has them: in groups, or mixed in one that is long. */
+const GROUPED = String.raw`(?=[\d-]*[A-Z])(?:[A-Z\d]{2,}(?:-[A-Z\d]{2,}){2,}|[A-Z\d]{4,}-[A-Z\d]{4,})`;
+const MIXED = String.raw`(?=[A-Z]*\d)(?=\d*[A-Z])[A-Z\d]{10,}`;
+const VOUCHER = String.raw`(?<![\w-])(?:${GROUPED}|${MIXED})(?![\w-])`;
+const DIGITS = new RegExp(`(?<harmless>${HARMLESS})|(?<voucher>${VOUCHER})|(?<phone>${PHONE})|${CODE}`, 'gu');
 
 const EMAIL = /[^\s@"<>()[\]\\,;:]{1,64}@[^\s@"'`<>()[\]\\,;:/=]{1,256}/gu;
 /** Tickets and tokens stand in what follows the path of an address, a name and a password before its host. */
@@ -29,7 +33,7 @@ const HOME = /(\/home\/|\/Users\/|[A-Z]:\\Users\\)[^\s/\\:"']+/g;
 
 /**
  * Takes out of a text what must not stand in a log: telephone numbers but for two digits, email addresses, tokens and
- * keys, what is as long as a one-time code, the queries of addresses, the name of the home folder. No caller relies on
+ * keys, what is as long as a one-time code or looks like a voucher's, the queries of addresses, the name of the home folder. No caller relies on
  * it: it is for what a caller did not think of, and rather hides too much. People's names it cannot know.
  */
 export function maskText(text: string): string {
@@ -62,7 +66,7 @@ function looksRandom(run: string): boolean {
   return !ERROR_CODE.test(run) && run.replace(/[^A-Z0-9]/g, '').length * 5 >= run.length;
 }
 
-function maskDigits(found: string, harmless: string | undefined, phone: string | undefined): string {
+function maskDigits(found: string, harmless?: string, _voucher?: string, phone?: string): string {
   if (harmless !== undefined) return found;
   if (phone === undefined) return HIDDEN;
   return `${HIDDEN}${[...found.replace(/\P{Nd}/gu, '')].slice(-2).join('')}`;

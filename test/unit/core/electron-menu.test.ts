@@ -83,6 +83,8 @@ describe('the menu', () => {
       ['Lock', 'F12'],
       ['Register', 'F1'],
       ['Members', 'F2'],
+      ['Rewards', 'F3'],
+      ['Messaging', 'F4'],
       ['Usage', 'F5'],
     ]);
     expect(keys.every(({ registerAccelerator }) => registerAccelerator === false)).toBe(true);

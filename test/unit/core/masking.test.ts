@@ -23,6 +23,12 @@ const hex = fc.uint8Array({ minLength: 16, maxLength: 64 }).map((bytes) => Buffe
 const random = (token: string) => new Set(token).size > 8;
 const token = fc.oneof(base64url, base64, hex).filter(random);
 const code = fc.stringMatching(/^[0-9]{6}$/);
+/** As vouchers have them. */
+const voucher = fc.oneof(
+  fc.stringMatching(/^[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}$/),
+  fc.stringMatching(/^[A-Z2-9]{5}-[A-Z2-9]{5}$/),
+  fc.stringMatching(/^[A-Z]{3}[2-9]{2}[A-Z2-9]{7}$/),
+);
 const key = fc.tuple(
   fc.constantFrom('sk_test_', 'sk_live_', 'whsec_', 'rk_live_', 'Bearer '),
   fc.stringMatching(/^[a-z]{8,30}$/),
@@ -34,6 +40,7 @@ const secrets = fc.oneof(
   fc.emailAddress().map((text) => ({ text, digits: false })),
   token.map((text) => ({ text, digits: false })),
   code.map((text) => ({ text, digits: false })),
+  voucher.map((text) => ({ text, digits: false })),
   key.map(([prefix, rest]) => ({ text: prefix + rest, digits: false, kept: prefix })),
 );
 /** What stands around it; letters right beside it would make it another word. */
@@ -106,6 +113,8 @@ describe('what must not stand in a log', () => {
     ['5f0c9b1e-2d4a-4c7e-9a51-0d6f3b8e7c21', '···'],
     ['+65 8123 4567', '+···67'],
     ['402 911', '···'],
+    ['issued 7F3K-9QLM-22 to', 'issued ··· to'],
+    ['X7G9Q2LM4P1Z', '···'],
   ])('is left out of %s', (text, masked) => {
     expect(maskText(text)).toBe(masked);
   });
@@ -163,8 +172,8 @@ describe('what must not stand in a log', () => {
   });
 
   it('takes no time that a person would notice, whatever the text', () => {
-    const worst = ['x', '1 ', 'a.', '=', '://', '@', 'x/', '"', 'Bearer ', 'A_', '//a'].map((part) =>
-      part.repeat(4_000),
+    const worst = ['x', '1 ', 'a.', '=', '://', '@', 'x/', '"', 'Bearer ', 'A_', '//a', 'AB-', 'A1', '12-'].map(
+      (part) => part.repeat(4_000),
     );
     const before = performance.now();
     for (const text of worst) maskText(`${text.slice(0, 3_990)}.js:1`);

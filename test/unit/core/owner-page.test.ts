@@ -3,6 +3,7 @@ import { signIn } from '#shared/api/sessions.ts';
 import { err, ok } from '#shared/errors.ts';
 import type { TestCore } from '#test/core-fakes.ts';
 import { restart, restartAndSignIn, startWorld } from '#test/core-world.ts';
+import { serveRouting } from '#test/fake-routing.ts';
 import { serveSettings } from '#test/fake-settings.ts';
 import { openCounter, pair, signInAs } from '#test/fake-shop.ts';
 import { ownerPages } from '#test/owner-pages.ts';
@@ -15,6 +16,7 @@ describe.each(ownerPages)('$name', ({ open, route, older, newer, serveNewer, of 
   async function openPage() {
     const world = await startWorld();
     serveSettings(world.server);
+    serveRouting(world.server);
     const core = await openCounter(world.folder, world.server, 'owner');
     onTestFinished(core.close);
     expect(await core.call(open, {})).toEqual(ok({}));
@@ -171,6 +173,7 @@ describe.each(ownerPages)('$name', ({ open, route, older, newer, serveNewer, of 
   it('says that there is no line where it was never read, and is read once there is one', async () => {
     const world = await startWorld();
     serveSettings(world.server);
+    serveRouting(world.server);
     const core = await openCounter(world.folder, world.server, 'owner');
     onTestFinished(core.close);
     await world.server.stop();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { unpairDevice } from '#shared/api/devices.ts';
-import { getUsage } from '#shared/api/usage.ts';
+import { getUsage, usageSchema } from '#shared/api/usage.ts';
 import { err, ok } from '#shared/errors.ts';
 import { restart, restartAndSignIn, startWorld } from '#test/core-world.ts';
 import type { SeenRequest } from '#test/fake-server.ts';
@@ -72,6 +72,17 @@ describe('usage at the counter', () => {
     const again = await restartAndSignIn(core, folder, 'manager');
     server.answer(getUsage, () => err('server_timeout'));
     expect(await again.call('usage.read', DAYS)).toEqual(LAST_KNOWN);
+  });
+
+  it('is readable as an older version kept it, which knew of codes only', () => {
+    const { messages: _, rewards: __, days, ...rest } = usage;
+    const old = { ...rest, days: days.map(({ costs: ___, ...day }) => day) };
+    expect(usageSchema.parse(old)).toEqual({
+      ...usage,
+      days: days.map((day) => ({ ...day, costs: [] })),
+      messages: { sent: 0, cost: 0 },
+      rewards: [],
+    });
   });
 
   it('says so when the backend fails or refuses, rather than show something old', async () => {

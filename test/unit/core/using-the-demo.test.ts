@@ -169,7 +169,8 @@ describe('a start of the app with the demo', () => {
     const { core, demo, server, folder } = await world();
     await tryDemo(core);
     core.close();
-    const info = { email: 'a@demo.example', password: 'demo', pins: [], phonesUrl: server.url, inboxUrl: null };
+    const login = { email: 'a@demo.example', password: 'demo', pins: [] };
+    const info = { ...login, phonesUrl: server.url, inboxUrl: null, rewardsUrl: server.url };
     server.value(getServer, { product: 'tillside', apiVersion: API_VERSION, version: '1.0.0', demo: info });
     demo.breakDown();
     const again = restart(core, folder);

@@ -14,6 +14,7 @@ const demoOf = (phonesUrl: string) => ({
   pins: [],
   phonesUrl,
   inboxUrl: null,
+  rewardsUrl: phonesUrl,
 });
 const type = (core: TestCore, text: string) => core.call('registration.typePhone', { text, country: 'SG' });
 

@@ -14,6 +14,7 @@ export interface Copy {
   put(records: readonly MemberRecord[]): void;
   erase(ids: readonly string[]): void;
   isErased(id: string): boolean;
+  get(id: string): MemberRecord | null;
   clear(): void;
   /** A page of those that a text finds, newest member first, and how many it finds. */
   find(text: string, offset: number): { members: MemberRecord[]; total: number };
@@ -46,6 +47,7 @@ export function createCopy(): Copy {
       ordered = null;
     },
     isErased: (id) => erased.has(id),
+    get: (id) => entries.get(id)?.record ?? null,
     clear() {
       entries.clear();
       ordered = null;

@@ -1,4 +1,11 @@
-import { changeMember, eraseMember } from '#shared/api/members.ts';
+import {
+  changeMember,
+  changeMemberPhone,
+  eraseMember,
+  type MemberRecord,
+  setMemberMessages,
+  setMemberTags,
+} from '#shared/api/members.ts';
 import { may } from '#shared/domain/permissions.ts';
 import { err, ok, type Result } from '#shared/errors.ts';
 import { createMembersCache } from '../../cache/members.ts';
@@ -18,7 +25,6 @@ interface MembersFeature extends Feature<'members'> {
 export function createMembers(context: CoreContext): MembersFeature {
   const { api, cache, store } = context;
   const disk = createMembersCache(cache);
-  const changeOnce = createCommand(context);
   const eraseOnce = createCommand(context);
   let reading: Reading | null = null;
   /** Of what is on screen: it grows with each change, whoever is at the counter. */
@@ -84,6 +90,22 @@ export function createMembers(context: CoreContext): MembersFeature {
       : admittance;
   }
 
+  /** A change of one member, answered with what stands there now. Each kind of it is an intention of its own. */
+  function changing<Input extends { id: string }>(
+    send: (input: Input, operationId: string) => Promise<Result<MemberRecord>>,
+  ) {
+    const once = createCommand(context);
+    return async (input: Input): Promise<Result<MemberRecord>> => {
+      const at = admittedOnline();
+      if (!at.ok) return at;
+      const changed = await once(input, (operationId) => send(input, operationId));
+      if (changed.ok) at.value.save(changed.value);
+      // What stands there now is on screen when the caller hears of it.
+      else if (['member_changed', 'not_found'].includes(changed.error.code)) await at.value.refresh();
+      return changed;
+    };
+  }
+
   return {
     close,
     reactions: {
@@ -104,18 +126,22 @@ export function createMembers(context: CoreContext): MembersFeature {
         const at = admitted();
         return at.ok ? ok(at.value.copy.find(text, offset)) : at;
       },
-      async 'members.change'(input) {
-        const at = admittedOnline();
-        if (!at.ok) return at;
-        const { id, ...change } = input;
-        const changed = await changeOnce(input, (operationId) =>
-          api.call(changeMember, { params: { id }, body: { operationId, ...change } }),
-        );
-        if (changed.ok) at.value.save(changed.value);
-        // What stands there now is on screen when the caller hears of it.
-        else if (['member_changed', 'not_found'].includes(changed.error.code)) await at.value.refresh();
-        return changed;
+      'members.read': ({ id }) => {
+        const at = admitted();
+        return at.ok ? ok({ member: at.value.copy.get(id) }) : at;
       },
+      'members.change': changing(({ id, ...change }, operationId) =>
+        api.call(changeMember, { params: { id }, body: { operationId, ...change } }),
+      ),
+      'members.setTags': changing(({ id, ...change }, operationId) =>
+        api.call(setMemberTags, { params: { id }, body: { operationId, ...change } }),
+      ),
+      'members.changePhone': changing(({ id, ...change }, operationId) =>
+        api.call(changeMemberPhone, { params: { id }, body: { operationId, ...change } }),
+      ),
+      'members.setMessages': changing(({ id, ...change }, operationId) =>
+        api.call(setMemberMessages, { params: { id }, body: { operationId, ...change } }),
+      ),
       async 'members.erase'({ id }) {
         const at = admittedOnline();
         if (!at.ok) return at;

@@ -110,6 +110,8 @@ function goMenu({ role }: MenuFacts, words: Words, { goTo }: MenuActions): Items
   return [
     item(words.goRegister, 'register', shownKey('F1')),
     item(words.goMembers, 'members', shownKey('F2')),
+    item(words.goRewards, 'rewards', shownKey('F3')),
+    item(words.goMessaging, 'messaging', shownKey('F4')),
     item(words.goUsage, 'usage', shownKey('F5')),
     { type: 'separator' },
     item(words.goCredit, 'credit'),
