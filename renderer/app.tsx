@@ -1,7 +1,7 @@
 import { Button, MantineProvider } from '@mantine/core';
 import { useColorScheme } from '@mantine/hooks';
 import { useEffect } from 'react';
-import { useTranslation } from 'react-i18next';
+import { getI18n, useTranslation } from 'react-i18next';
 import type { Snapshot } from '#shared/contract/snapshot.ts';
 import type { LanguageChoice } from '#shared/domain/language.ts';
 import { type AppError, assertNever } from '#shared/errors.ts';
@@ -12,6 +12,7 @@ import { EntranceFrame } from './features/entrance/entrance-frame.tsx';
 import { LockScreen } from './features/lock/lock-screen.tsx';
 import { errorMessage } from './i18n/error-message.ts';
 import { createFormat } from './i18n/format.ts';
+import { loadLater } from './i18n/languages.ts';
 import { useLanguage } from './i18n/use-language.ts';
 import { afterFirstPaint } from './ui/after-first-paint.ts';
 import { CentredCard } from './ui/centred-card.tsx';
@@ -22,7 +23,10 @@ import { cssVariablesResolver, theme } from './ui/theme.ts';
 // The first screen of a paired counter is there from the start; the others are read while the one before is looked at.
 const WelcomeScreen = lazyScreen(async () => (await import('./features/welcome/welcome-screen.tsx')).WelcomeScreen);
 const PairScreen = lazyScreen(async () => (await import('./features/pair/pair-screen.tsx')).PairScreen);
-const Shell = lazyScreen(async () => (await import('./features/shell/shell.tsx')).Shell);
+const Shell = lazyScreen(async () => {
+  const [{ Shell }] = await Promise.all([import('./features/shell/shell.tsx'), loadLater(getI18n())]);
+  return Shell;
+});
 
 const screensAfter = {
   welcome: [PairScreen, Shell],

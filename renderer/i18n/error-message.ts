@@ -10,7 +10,7 @@ export function errorMessage(
   { code, details }: AppError,
   now: number,
 ): { title: string; text: string } {
-  const money = (amount: number | undefined) => format.price(amount ?? 0, SMS_CURRENCY);
+  const { needed = 0, available = 0, currency } = details ?? {};
   const when =
     details?.liftsAt === undefined ? t('when.soon') : t('when.at', { time: format.timeOrDay(details.liftsAt, now) });
   return {
@@ -18,8 +18,9 @@ export function errorMessage(
     text: t(`errors.${code}.text`, {
       when,
       count: details?.triesLeft ?? 0,
-      needed: money(details?.needed),
-      available: money(details?.available),
+      // Only an SMS costs less than the smallest coin.
+      needed: currency === undefined ? format.price(needed, SMS_CURRENCY) : format.spent(needed, currency),
+      available: currency === undefined ? format.price(available, SMS_CURRENCY) : format.money(available, currency),
     }),
   };
 }

@@ -8,6 +8,8 @@ interface QuestionProps {
   /** What it means, and what went wrong. */
   children: ReactNode;
   confirm: string;
+  /** The way out, where “Cancel” would be what is asked about. */
+  cancel?: string;
   /** Whether something ends by it. */
   ends: boolean;
   busy: boolean;
@@ -17,7 +19,16 @@ interface QuestionProps {
 }
 
 /** What a dialog asks before something is done that cannot be taken back. The focus is on the way out. */
-export function Question({ children, confirm, ends, busy, disabled = false, onConfirm, onCancel }: QuestionProps) {
+export function Question({
+  children,
+  confirm,
+  cancel,
+  ends,
+  busy,
+  disabled = false,
+  onConfirm,
+  onCancel,
+}: QuestionProps) {
   const { t } = useTranslation();
   const place = useKeptFocus<HTMLDivElement>(busy);
   return (
@@ -34,7 +45,7 @@ export function Question({ children, confirm, ends, busy, disabled = false, onCo
           disabled={busy}
           onClick={onCancel}
         >
-          {t('app.cancel')}
+          {cancel ?? t('app.cancel')}
         </Button>
       </div>
     </div>

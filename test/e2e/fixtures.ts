@@ -1,7 +1,10 @@
-import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { type Browser, test as base, type Download, expect, type Page } from '@playwright/test';
+import Database from 'better-sqlite3';
 import { type BackendProcess, startBackendProcess } from '#test/backend-process.ts';
 import { type AppEnvironment, type RunningApp, startInBrowser, startInElectron } from './hosts.ts';
 
@@ -40,8 +43,10 @@ export class Shop {
     this.#backend = backend;
   }
 
-  static async open(host: HostOptions['host'], browser: Browser): Promise<Shop> {
+  /** @param history the backend's data that it begins with; without it, it is the first day of the demo shop */
+  static async open(host: HostOptions['host'], browser: Browser, history?: string): Promise<Shop> {
     const folder = await makeShopFolder();
+    if (history !== undefined) await cp(history, join(folder, 'server'), { recursive: true });
     return new Shop(host, browser, folder, await startBackendIn(folder));
   }
 
@@ -57,6 +62,13 @@ export class Shop {
   /** Where the app keeps settings, cache and log. */
   get dataDir(): string {
     return join(this.folder, 'app');
+  }
+
+  /** Changes what the backend has on record, as time or another counter would. */
+  change(sql: string, ...values: number[]): void {
+    const database = new Database(join(this.folder, 'server', 'demo.sqlite'), { timeout: 5_000 });
+    database.prepare(sql).run(...values);
+    database.close();
   }
 
   get #downloadDir(): string {
@@ -194,8 +206,8 @@ export class Shop {
   }
 }
 
-/** Tests get an open shop, with the app on its first screen. */
-export const test = base.extend<HostOptions & { shop: Shop }, { chrome: Browser }>({
+/** Tests get an open shop, with the app on its first screen; `oldShop` has a month behind it. */
+export const test = base.extend<HostOptions & { shop: Shop; oldShop: Shop }, { chrome: Browser; history: string }>({
   host: ['browser', { option: true }],
   chrome: [
     async ({ playwright }, use) => {
@@ -214,12 +226,31 @@ export const test = base.extend<HostOptions & { shop: Shop }, { chrome: Browser 
     },
     { scope: 'worker' },
   ],
+  history: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright asks for it where a fixture needs no other.
+    async ({}, use) => {
+      const folder = await makeShopFolder();
+      await promisify(execFile)(process.execPath, ['server-stub/seed-history.ts', '--months', '1'], {
+        cwd: new URL('../..', import.meta.url),
+        env: { PATH: process.env.PATH, TILLSIDE_DATA_DIR: folder },
+      });
+      await use(folder);
+      await rm(folder, { recursive: true });
+    },
+    { scope: 'worker' },
+  ],
   shop: async ({ host, chrome }, use) => {
-    const shop = await Shop.open(host, chrome);
-    await shop.startApp();
-    await use(shop);
-    await shop.close();
+    await useShop(await Shop.open(host, chrome), use);
+  },
+  oldShop: async ({ host, chrome, history }, use) => {
+    await useShop(await Shop.open(host, chrome, history), use);
   },
 });
+
+async function useShop(shop: Shop, use: (shop: Shop) => Promise<void>): Promise<void> {
+  await shop.startApp();
+  await use(shop);
+  await shop.close();
+}
 
 export { expect };

@@ -35,6 +35,25 @@ async function addNobody(shop: Shop, tag: string): Promise<void> {
   await expect(dialog).toBeHidden();
 }
 
+/** From the list of campaigns through what stands beside it. */
+async function lookAtMessaging(shop: Shop, tag: string): Promise<void> {
+  const { page } = shop;
+  // The tab that was left is the one that is come back to.
+  await page.getByRole('tab').first().click();
+  await page.keyboard.press('n');
+  await expect(page.getByRole('textbox').first()).toBeFocused();
+  await lookOnce(shop, `${tag}-campaign`);
+  await page.keyboard.press('Escape');
+  for (const [screen, index] of [
+    ['bots', 1],
+    ['activities', 2],
+  ] as const) {
+    await page.getByRole('tab').nth(index).click();
+    await page.waitForLoadState('networkidle');
+    await lookOnce(shop, `${tag}-${screen}`);
+  }
+}
+
 test.describe('languages', () => {
   for (const { tag, name, html: lang } of languages) {
     test(`${name}: every screen of the counter`, async ({ shop }) => {
@@ -87,6 +106,7 @@ test.describe('languages', () => {
         ['staff', 1],
         ['devices', 2],
         ['limits', 3],
+        ['routing', 4],
       ] as const) {
         await page.getByRole('main').getByRole('region').getByRole('button').nth(index).click();
         await expect(page.getByRole('navigation').getByText('›')).toBeVisible();
@@ -98,12 +118,15 @@ test.describe('languages', () => {
       }
       for (const [screen, key] of [
         ['members', 'F2'],
+        ['rewards', 'F3'],
         ['usage', 'F5'],
+        ['messaging', 'F4'],
       ] as const) {
         await page.keyboard.press(key);
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
         await lookOnce(shop, `${tag}-${screen}`);
       }
+      await lookAtMessaging(shop, tag);
     }
     const page = await shop.restartApp();
     await expect(page.locator('html')).toHaveAttribute('lang', 'th');

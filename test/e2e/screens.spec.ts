@@ -1,12 +1,5 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import type { Page } from '@playwright/test';
-import Database from 'better-sqlite3';
-import { startBackendProcess } from '#test/backend-process.ts';
-import { expect, Shop, test } from './fixtures.ts';
+import { expect, type Shop, test } from './fixtures.ts';
 import { creditBar, lockTitle, openCounter, openCredit, sendCode } from './flows.ts';
 import { look, lookBeside } from './look.ts';
 
@@ -80,35 +73,6 @@ test.describe('every screen', () => {
   });
 });
 
-interface OldShop {
-  shop: Shop;
-  /** As if the owner's password had been given an hour ago. */
-  outdatePassword(): void;
-}
-
-/** A shop with a month behind it. */
-const later = test.extend<{ old: OldShop }>({
-  old: async ({ host, chrome }, use) => {
-    const folder = await mkdtemp(join(tmpdir(), 'tillside-e2e-'));
-    const dataDir = join(folder, 'server');
-    await promisify(execFile)(process.execPath, ['server-stub/seed-history.ts', '--months', '1'], {
-      cwd: new URL('../..', import.meta.url),
-      env: { PATH: process.env.PATH, TILLSIDE_DATA_DIR: dataDir },
-    });
-    const shop = new Shop(host, chrome, folder, await startBackendProcess(dataDir));
-    await shop.startApp();
-    await use({
-      shop,
-      outdatePassword() {
-        const database = new Database(join(dataDir, 'demo.sqlite'), { timeout: 5_000 });
-        database.prepare('UPDATE password_proofs SET given_at = given_at - ?').run(60 * 60_000);
-        database.close();
-      },
-    });
-    await shop.close();
-  },
-});
-
 /** Manage Card › Add with a card whose holder is asked at the bank, up to the bank's page. */
 async function addCardAtBank(shop: Shop, whileOpen: (hosted: Page) => Promise<void>): Promise<void> {
   const dialog = shop.page.getByRole('dialog', { name: 'Manage Card' });
@@ -125,15 +89,15 @@ async function addCardAtBank(shop: Shop, whileOpen: (hosted: Page) => Promise<vo
   await expect(dialog.getByText('·· 3184 is saved', { exact: false })).toBeVisible();
 }
 
-later.describe('every screen of Billing & Credit', () => {
-  later.beforeEach(async ({ old: { shop } }) => {
-    later.slow();
+test.describe('every screen of Billing & Credit', () => {
+  test.beforeEach(async ({ oldShop: shop }) => {
+    test.slow();
     await openCounter(shop.page, 'Aisha Rahman');
     await openCredit(shop.page);
     await expect(shop.page.getByText(/^Last 30 days/)).toBeVisible();
   });
 
-  later('with cards and Auto Topup', async ({ old: { shop } }) => {
+  test('with cards and Auto Topup', async ({ oldShop: shop }) => {
     const { page } = shop;
     await look(shop, 'credit-month');
     await page.getByRole('heading', { name: 'History' }).scrollIntoViewIfNeeded();
@@ -184,7 +148,7 @@ later.describe('every screen of Billing & Credit', () => {
     await lookBeside(inbox, shop, 'inbox');
   });
 
-  later('with top-ups, the notification and the password', async ({ old: { shop, outdatePassword } }) => {
+  test('with top-ups, the notification and the password', async ({ oldShop: shop }) => {
     const { page } = shop;
     await page.getByRole('button', { name: 'Receipt details' }).click();
     await expect(page.getByRole('textbox', { name: 'Legal name' })).toBeFocused();
@@ -219,7 +183,8 @@ later.describe('every screen of Billing & Credit', () => {
     await notification.getByRole('combobox', { name: 'Receive Email' }).fill('books@kopi.example');
     await page.keyboard.press('Enter');
     await look(shop, 'notification');
-    outdatePassword();
+    // As if the owner's password had been given an hour ago.
+    shop.change('UPDATE password_proofs SET given_at = given_at - ?', 60 * 60_000);
     await notification.getByRole('button', { name: 'Save' }).click();
     await expect(page.getByRole('textbox', { name: 'Password' })).toBeFocused();
     await expect(notification).toBeHidden();

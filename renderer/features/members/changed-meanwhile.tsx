@@ -21,6 +21,8 @@ export function ChangedMeanwhile({ before, now }: { before: MemberRecord; now: M
         return now.birthday === null ? t('members.none') : format.date(now.birthday);
       case 'marketingConsent':
         return t(now.marketingConsent ? 'members.consent.yes' : 'members.consent.no');
+      case 'tags':
+        return now.tags.join(', ') || t('members.tags.none');
       default:
         return assertNever(field);
     }
@@ -42,4 +44,5 @@ const labels = {
   email: 'members.email',
   birthday: 'members.birthday',
   marketingConsent: 'members.news',
+  tags: 'members.tags.label',
 } as const;

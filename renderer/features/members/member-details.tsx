@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconCloudOff, IconPencil, IconTrash, IconUserX } from '@tabler/icons-react';
+import { IconCircleCheck, IconCloudOff, IconPencil, IconPhone, IconTrash, IconUserX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MemberRecord } from '#shared/api/members.ts';
@@ -12,6 +12,8 @@ import type { Edit } from './member-edits.ts';
 import { MemberFacts } from './member-facts.tsx';
 import { MemberForm } from './member-form.tsx';
 import { MemberHead } from './member-head.tsx';
+import { NumberDialog } from './number-dialog.tsx';
+import { RedeemButton } from './redeem-button.tsx';
 import type { OpenMember } from './use-open-member.ts';
 
 /** What is done with the open member. */
@@ -26,19 +28,30 @@ interface MemberDetailsProps {
   onChanged: (record: MemberRecord) => void;
   onErased: () => void;
   toSearch: () => void;
+  /** Leads to the rewards, with the number of the open member. */
+  toRewards: (phone: string) => void;
 }
 
 /** One member: what is known, and what can be done about it. */
-export function MemberDetails({ open, task, onTask, edits, onChanged, onErased, toSearch }: MemberDetailsProps) {
+export function MemberDetails(props: MemberDetailsProps) {
+  const { open, task, onTask, edits, onChanged, onErased, toSearch } = props;
   const { t } = useTranslation();
   const { kind, record } = open;
   /** The task that was left last: the focus goes back to where it began. */
   const [left, setLeft] = useState<MemberTask>('look');
   const [saved, setSaved] = useState(false);
+  const [told, setTold] = useState<string | null>(null);
   const begin = (next: MemberTask) => {
     setSaved(false);
+    setTold(null);
     setLeft(next);
     onTask(next);
+  };
+
+  const tell = (changed: MemberRecord, words: string) => {
+    setSaved(false);
+    setTold(words);
+    onChanged(changed);
   };
 
   if (kind === 'erased') {
@@ -63,8 +76,21 @@ export function MemberDetails({ open, task, onTask, edits, onChanged, onErased, 
       return (
         <>
           <MemberHead member={record} saved={saved} />
-          <Actions returnTo={left} onTask={begin} />
-          <MemberFacts member={record} />
+          <div className={classes.told} role="status">
+            {told !== null && (
+              <Notice tone="accent" icon={<IconCircleCheck size={20} />}>
+                {told}
+              </Notice>
+            )}
+          </div>
+          <Actions
+            member={record}
+            returnTo={left}
+            onTask={begin}
+            onChanged={tell}
+            toRewards={() => props.toRewards(record.phone)}
+          />
+          <MemberFacts member={record} onChanged={tell} />
         </>
       );
     case 'edit':
@@ -93,8 +119,17 @@ export function MemberDetails({ open, task, onTask, edits, onChanged, onErased, 
   }
 }
 
-function Actions({ returnTo, onTask }: { returnTo: MemberTask; onTask: (task: MemberTask) => void }) {
+interface ActionsProps {
+  member: MemberRecord;
+  returnTo: MemberTask;
+  onTask: (task: MemberTask) => void;
+  onChanged: (member: MemberRecord, told: string) => void;
+  toRewards: () => void;
+}
+
+function Actions({ member, returnTo, onTask, onChanged, toRewards }: ActionsProps) {
   const { t } = useTranslation();
+  const [numberOpened, setNumberOpened] = useState(false);
   const offline = useSnapshot((snapshot) => snapshot.members?.state === 'offline');
   return (
     <div className={classes.actions}>
@@ -106,6 +141,24 @@ function Actions({ returnTo, onTask }: { returnTo: MemberTask; onTask: (task: Me
       >
         {t('members.edit')}
       </Button>
+      <RedeemButton onPress={toRewards} />
+      <Button
+        variant="subtle"
+        leftSection={<IconPhone size={18} aria-hidden="true" />}
+        disabled={offline}
+        onClick={() => setNumberOpened(true)}
+      >
+        {t('members.number.change')}
+      </Button>
+      <NumberDialog
+        member={member}
+        opened={numberOpened}
+        onChanged={(changed, told) => {
+          setNumberOpened(false);
+          onChanged(changed, told);
+        }}
+        onClose={() => setNumberOpened(false)}
+      />
       <Button
         variant="subtle"
         leftSection={<IconTrash size={18} aria-hidden="true" />}

@@ -3,8 +3,16 @@ import type { DetailsDraft } from '#shared/contract/snapshot.ts';
 import { parseBirthday } from '#shared/domain/birthday.ts';
 
 /** The fields of a member that can be changed, in the order in which they stand. */
-const EDITED_FIELDS = ['name', 'email', 'birthday', 'marketingConsent'] as const;
+const EDITED_FIELDS = ['name', 'email', 'birthday', 'marketingConsent', 'tags'] as const;
 export type EditedField = (typeof EDITED_FIELDS)[number];
+
+/** What of a member can be changed. */
+export type Edited = Pick<MemberRecord, EditedField>;
+
+/** The same as it is typed. */
+export interface MemberDraft extends DetailsDraft {
+  tags: string[];
+}
 
 /** A change of a member that is being typed. */
 export interface Edit {
@@ -12,13 +20,19 @@ export interface Edit {
   opened: MemberRecord;
   /** The newest state of the member that the typing has followed. */
   base: MemberRecord;
-  typed: DetailsDraft;
+  typed: MemberDraft;
 }
 
 /** A member as it is typed: the birthday day first, and empty for what is not known. */
-export function toForm({ name, email, birthday, marketingConsent }: MemberDetails): DetailsDraft {
+export function toForm({ name, email, birthday, marketingConsent, tags }: Edited): MemberDraft {
   const [year, month, day] = birthday?.split('-') ?? [];
-  return { name, email: email ?? '', birthday: birthday === null ? '' : `${day}/${month}/${year}`, marketingConsent };
+  return {
+    name,
+    email: email ?? '',
+    birthday: birthday === null ? '' : `${day}/${month}/${year}`,
+    marketingConsent,
+    tags: [...tags],
+  };
 }
 
 /**
@@ -35,8 +49,8 @@ export function toDetails({ name, email, birthday, marketingConsent }: DetailsDr
 }
 
 /** The fields in which two states of a member differ. */
-export function differences(one: MemberDetails, other: MemberDetails): EditedField[] {
-  return EDITED_FIELDS.filter((field) => one[field] !== other[field]);
+export function differences(one: Edited, other: Edited): EditedField[] {
+  return EDITED_FIELDS.filter((field) => JSON.stringify(one[field]) !== JSON.stringify(other[field]));
 }
 
 /**
@@ -44,7 +58,7 @@ export function differences(one: MemberDetails, other: MemberDetails): EditedFie
  * becomes what stands there now, so that saving undoes nothing of theirs unseen.
  * @param before the member that the typing began with
  */
-export function rebase(typed: DetailsDraft, before: MemberRecord, now: MemberRecord): DetailsDraft {
+export function rebase(typed: MemberDraft, before: MemberRecord, now: MemberRecord): MemberDraft {
   const from = toForm(before);
   const to = toForm(now);
   return {
@@ -52,5 +66,6 @@ export function rebase(typed: DetailsDraft, before: MemberRecord, now: MemberRec
     email: typed.email === from.email ? to.email : typed.email,
     birthday: typed.birthday === from.birthday ? to.birthday : typed.birthday,
     marketingConsent: typed.marketingConsent === from.marketingConsent ? to.marketingConsent : typed.marketingConsent,
+    tags: JSON.stringify(typed.tags) === JSON.stringify(from.tags) ? to.tags : typed.tags,
   };
 }

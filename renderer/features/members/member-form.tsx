@@ -4,7 +4,8 @@ import { IconCloudOff } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MemberRecord } from '#shared/api/members.ts';
-import { useCall, useSnapshot } from '../../bridge/bridge-context.tsx';
+import { tagsSchema } from '#shared/domain/audience.ts';
+import { useSnapshot } from '../../bridge/bridge-context.tsx';
 import { useNow } from '../../i18n/use-now.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
@@ -18,6 +19,8 @@ import { ChangedMeanwhile } from './changed-meanwhile.tsx';
 import classes from './member-details.module.css';
 import { differences, type Edit, rebase, toDetails, toForm } from './member-edits.ts';
 import { MemberHead } from './member-head.tsx';
+import { TagsField } from './tags-field.tsx';
+import { useSaveMember } from './use-save-member.ts';
 
 type Fault = NonNullable<ReturnType<typeof nameFault | typeof emailFault | typeof birthdayFault>>;
 
@@ -37,11 +40,15 @@ export function MemberForm({ member, kept, onTyped, onSaved, onCancel }: MemberF
   const { t } = useTranslation();
   const inWords = (fault: Fault | null) => (fault === null ? null : <Said words={`register.${fault}`} />);
   const offline = useSnapshot((snapshot) => snapshot.members?.state === 'offline');
-  const change = useCall('members.change');
-  const place = useKeptFocus<HTMLFormElement>(change.busy);
   const today = new Date(useNow()).toISOString().slice(0, 10);
-  const [opened] = useState(kept?.opened ?? member);
+  const [opened, setOpened] = useState(kept?.opened ?? member);
   const [base, setBase] = useState(kept?.base ?? member);
+  const change = useSaveMember((halfway) => {
+    // What was saved of it is no change of somebody else's.
+    setOpened(halfway);
+    setBase(halfway);
+  });
+  const place = useKeptFocus<HTMLFormElement>(change.busy);
 
   const form = useForm({
     initialValues: kept?.typed ?? toForm(member),
@@ -50,11 +57,12 @@ export function MemberForm({ member, kept, onTyped, onSaved, onCancel }: MemberF
       name: (name) => inWords(nameFault(name)),
       email: (email) => inWords(emailFault(email)),
       birthday: (birthday) => inWords(birthdayFault(birthday, today)),
+      tags: (tags) => (tagsSchema.safeParse(tags).success ? null : <Said words="members.tags.invalid" />),
     },
   });
 
   useEffect(() => {
-    if (member.revision === base.revision) return;
+    if (member.revision <= base.revision) return;
     form.setValues(rebase(form.getValues(), base, member));
     setBase(member);
   }, [member, base, form]);
@@ -65,10 +73,10 @@ export function MemberForm({ member, kept, onTyped, onSaved, onCancel }: MemberF
   };
   const submit = form.onSubmit(async (typed) => {
     if (offline || change.busy) return;
-    const details = toDetails(typed, today);
-    if (differences(details, base).length === 0) return onCancel();
-    const changed = await change.run({ id: base.id, revision: base.revision, details });
-    if (changed.ok) onSaved(changed.value);
+    const edited = { ...toDetails(typed, today), tags: typed.tags };
+    if (differences(edited, base).length === 0) return onCancel();
+    const saved = await change.run(base, edited);
+    if (saved) onSaved(saved);
   }, focusFirstError);
 
   const changedMeanwhile = differences(opened, base).length > 0;
@@ -112,6 +120,11 @@ export function MemberForm({ member, kept, onTyped, onSaved, onCancel }: MemberF
           onChange={(event) =>
             form.setFieldValue('birthday', withSlashes(form.values.birthday, event.currentTarget.value))
           }
+        />
+        <TagsField
+          tags={form.values.tags}
+          error={form.errors.tags}
+          onChange={(tags) => form.setFieldValue('tags', tags)}
         />
         <Checkbox
           className={steps.consent ?? ''}

@@ -13,7 +13,7 @@ import classes from './members-screen.module.css';
 import { useOpenMember } from './use-open-member.ts';
 
 /** All members of the shop as this counter knows them: found as one types, with and without a line. */
-export function MembersScreen() {
+export function MembersScreen({ toRewards }: { toRewards: (phone: string) => void }) {
   const { t } = useTranslation();
   const field = useRef<HTMLInputElement>(null);
   const [text, setText] = useState('');
@@ -70,6 +70,7 @@ export function MembersScreen() {
                 toSearch();
               }}
               toSearch={toSearch}
+              toRewards={toRewards}
             />
           ) : (
             <p className={classes.choose}>{t('members.choose')}</p>

@@ -10,21 +10,20 @@ export interface OpenMember {
 
 /** Keeps the open member as the copy has it: changed elsewhere, or erased. */
 export function useOpenMember() {
-  const { run } = useCall('members.find');
+  const { run } = useCall('members.read');
   const revision = useSnapshot((snapshot) => snapshot.members?.revision);
   // While the copy is being read it may not have reached everybody yet.
   const whole = useSnapshot((snapshot) => snapshot.members?.state !== 'reading');
   const [open, setOpen] = useState<OpenMember | null>(null);
   const id = open?.record.id;
-  const phone = open?.record.phone;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change of the copy is a reason to look again
   useEffect(() => {
-    if (id === undefined || phone === undefined) return;
+    if (id === undefined) return;
     let stale = false;
-    void run({ text: phone, offset: 0 }).then((found) => {
-      if (stale || !found.ok) return;
-      const record = found.value.members.find((member) => member.id === id);
+    void run({ id }).then((read) => {
+      if (stale || !read.ok) return;
+      const record = read.value.member;
       setOpen((last) => {
         if (last?.record.id !== id) return last;
         if (!record) return whole ? { kind: 'erased', record: last.record } : last;
@@ -34,7 +33,7 @@ export function useOpenMember() {
     return () => {
       stale = true;
     };
-  }, [run, id, phone, revision, whole]);
+  }, [run, id, revision, whole]);
 
   return { open, setOpen };
 }

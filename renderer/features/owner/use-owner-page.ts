@@ -18,7 +18,7 @@ export interface OwnerPageState<Open> {
  * @param page what the snapshot has of it
  */
 export function useOwnerPage<Page extends PageState>(
-  method: 'billing.open' | 'shop.open',
+  method: 'billing.open' | 'shop.open' | 'routing.open',
   page: Page,
 ): OwnerPageState<Extract<Page, { kind: 'open' }>> {
   type Open = Extract<Page, { kind: 'open' }>;

@@ -13,6 +13,7 @@ import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { EnterKey, Kbd } from '../../ui/kbd.tsx';
 import { OfflineNotice } from '../../ui/offline-notice.tsx';
+import { RedeemButton } from '../members/redeem-button.tsx';
 import { BackButton } from './back-button.tsx';
 import classes from './member-step.module.css';
 import { destinationTo } from './number-state.ts';
@@ -29,12 +30,14 @@ interface MemberStepProps {
   scan: ScanGuard;
   /** Takes the digits of the next customer's number that come while this one is still on screen. */
   ahead: RefObject<string>;
+  /** Leads to the rewards, with this member's number. */
+  toRewards: (phone: string) => void;
 }
 
 const ICONS = { saved: IconCircleCheck, known_member: IconUserCheck, password_set: IconLockCheck };
 
 /** The end: someone became a member, was one already, or has a new password. Enter or a digit is the next customer. */
-export function MemberStep({ member, reset, outcome, scan, ahead }: MemberStepProps) {
+export function MemberStep({ member, reset, outcome, scan, ahead, toRewards }: MemberStepProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const next = useCall('registration.next');
@@ -56,6 +59,9 @@ export function MemberStep({ member, reset, outcome, scan, ahead }: MemberStepPr
         facts={[
           { name: t('register.phone'), value: formatPhone(member.phone) },
           { name: t('register.joined'), value: format.date(member.joinedAt) },
+          ...(outcome === 'known_member' && member.lastVisitAt !== null
+            ? [{ name: t('members.lastVisit'), value: format.date(member.lastVisitAt) }]
+            : []),
           { name: t('register.email'), value: member.email ?? t('register.none') },
           {
             name: t('register.birthday'),
@@ -80,6 +86,7 @@ export function MemberStep({ member, reset, outcome, scan, ahead }: MemberStepPr
         </Button>
         {outcome === 'known_member' && (
           <>
+            <RedeemButton onPress={() => toRewards(member.phone)} />
             <ResetButton phone={member.phone} reset={reset} busy={resetting.busy} onPress={() => resetting.run({})} />
             <BackButton />
           </>

@@ -13,6 +13,8 @@ export interface PhoneFieldHandle {
 
 interface PhoneFieldProps {
   ref: Ref<PhoneFieldHandle>;
+  /** Whose number it is, where it is not the customer's who stands there. */
+  label?: string;
   text: string;
   country: Country;
   invalid: boolean;
@@ -23,7 +25,7 @@ interface PhoneFieldProps {
 }
 
 /** The number, grouped as it is typed, with its country in front. */
-export function PhoneField({ ref, text, country, invalid, busy, describedBy, onChange }: PhoneFieldProps) {
+export function PhoneField({ ref, label, text, country, invalid, busy, describedBy, onChange }: PhoneFieldProps) {
   const { t } = useTranslation();
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
@@ -56,7 +58,7 @@ export function PhoneField({ ref, text, country, invalid, busy, describedBy, onC
   return (
     <div>
       <label htmlFor={id} className={classes.label}>
-        {t('register.number')}
+        {label ?? t('register.number')}
       </label>
       <div className={classes.field} data-invalid={invalid || undefined}>
         <CountrySelect

@@ -18,7 +18,7 @@ import { useReturningFocus } from './use-returning-focus.ts';
 import { type ScanGuard, useScanGuard } from './use-scan-guard.ts';
 
 /** The main job: from a number to a member. Each step of the registration in hand has its own part. */
-export function RegistrationScreen() {
+export function RegistrationScreen({ toRewards }: { toRewards: (phone: string) => void }) {
   const { t } = useTranslation();
   // They outlast a step: a number, a name or a scan may begin on one and end on the next.
   const scan = useScanGuard();
@@ -33,7 +33,7 @@ export function RegistrationScreen() {
     <Page title={t(`register.title.${title}`)} subtitle={t(`register.subtitle.${subtitle}`)} fill>
       <div className={classes.columns}>
         <div ref={place} className={classes.step}>
-          <Step registration={registration} scan={scan} ahead={ahead} nameAhead={nameAhead} />
+          <Step registration={registration} scan={scan} ahead={ahead} nameAhead={nameAhead} toRewards={toRewards} />
         </div>
         <div className={classes.side}>
           {underWay ? <MessagePanel verification={registration.verification} /> : <DraftsPanel />}
@@ -49,9 +49,10 @@ interface StepProps {
   scan: ScanGuard;
   ahead: RefObject<string>;
   nameAhead: RefObject<string>;
+  toRewards: (phone: string) => void;
 }
 
-function Step({ registration, scan, ahead, nameAhead }: StepProps) {
+function Step({ registration, scan, ahead, nameAhead, toRewards }: StepProps) {
   switch (registration.step) {
     case 'phone':
       return <PhoneStep key={registration.filled} stage={registration} scan={scan} ahead={ahead} />;
@@ -72,6 +73,7 @@ function Step({ registration, scan, ahead, nameAhead }: StepProps) {
           outcome={registration.step}
           scan={scan}
           ahead={ahead}
+          toRewards={toRewards}
         />
       );
     default:

@@ -6,6 +6,7 @@ import {
   IconCreditCard,
   IconDeviceDesktop,
   IconLock,
+  IconRoute,
   IconUsersGroup,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
@@ -27,6 +28,7 @@ const SHOP_PAGES = [
   { view: 'staff', icon: IconUsersGroup },
   { view: 'devices', icon: IconDeviceDesktop },
   { view: 'limits', icon: IconAdjustments },
+  { view: 'routing', icon: IconRoute },
 ] as const;
 
 interface SettingsScreenProps {

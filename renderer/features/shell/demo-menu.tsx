@@ -1,17 +1,18 @@
 import { Menu, UnstyledButton } from '@mantine/core';
-import { IconDeviceMobileMessage, IconInbox } from '@tabler/icons-react';
+import { IconDeviceMobileMessage, IconGift, IconInbox } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DemoInfo } from '#shared/api/server.ts';
 import classes from './top-bar.module.css';
 import { useReturnToScreen } from './use-return-to-screen.ts';
 
-/** Says that nothing here is real, and leads to the phones and the inbox where codes and mails arrive. */
-export function DemoMenu({ phonesUrl, inboxUrl }: Pick<DemoInfo, 'phonesUrl' | 'inboxUrl'>) {
+/** Says that nothing here is real, and leads to where codes and mails arrive and vouchers come from. */
+export function DemoMenu({ phonesUrl, inboxUrl, rewardsUrl }: Pick<DemoInfo, 'phonesUrl' | 'inboxUrl' | 'rewardsUrl'>) {
   const { t } = useTranslation();
   const pages = [
     { name: t('shell.phones'), url: phonesUrl, Icon: IconDeviceMobileMessage },
     { name: t('shell.inbox'), url: inboxUrl, Icon: IconInbox },
+    { name: t('shell.vouchers'), url: rewardsUrl, Icon: IconGift },
   ];
   const returnToScreen = useReturnToScreen();
   const [returned, setReturned] = useState(false);

@@ -1,5 +1,5 @@
 import { UnstyledButton } from '@mantine/core';
-import { type Icon, IconChartBar, IconUserPlus, IconUsers } from '@tabler/icons-react';
+import { type Icon, IconChartBar, IconGift, IconMessage, IconUserPlus, IconUsers } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { may, type Role } from '#shared/domain/permissions.ts';
 import { useSnapshot } from '../../bridge/bridge-context.tsx';
@@ -8,7 +8,13 @@ import { Logo } from '../../ui/logo.tsx';
 import classes from './rail.module.css';
 import { RAIL_VIEWS, type RailView, type View } from './view.ts';
 
-const ICONS: Record<RailView, Icon> = { register: IconUserPlus, members: IconUsers, usage: IconChartBar };
+const ICONS: Record<RailView, Icon> = {
+  register: IconUserPlus,
+  members: IconUsers,
+  rewards: IconGift,
+  messaging: IconMessage,
+  usage: IconChartBar,
+};
 
 interface RailProps {
   view: View;

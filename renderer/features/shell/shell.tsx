@@ -1,5 +1,5 @@
 import { useHotkeys } from '@mantine/hooks';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { StaffMember } from '#shared/api/devices.ts';
 import { may } from '#shared/domain/permissions.ts';
 import { useCall } from '../../bridge/bridge-context.tsx';
@@ -19,14 +19,23 @@ export function Shell({ staff }: { staff: StaffMember }) {
   const [view, setView] = useState<View>('register');
   // Kept here, so that a customer in between does not cost the owner what was typed.
   const [limitsChanges, setLimitsChanges] = useState(NO_CHANGES);
+  const [rewardPhone, setRewardPhone] = useState<string | null>(null);
   const lock = useCall('session.lock');
-  useGoTo(staff.role, setView);
+  const show = useCallback((next: View) => {
+    if (next !== 'rewards') setRewardPhone(null);
+    setView(next);
+  }, []);
+  const toRewards = (phone: string) => {
+    setRewardPhone(phone);
+    setView('rewards');
+  };
+  useGoTo(staff.role, show);
   useHotkeys(
     [
       ...RAIL_VIEWS.map(({ view: next, key, permission }): [string, (event: KeyboardEvent) => void] => [
         key,
         (event) => {
-          if (may(staff.role, permission) && !isInDialog(event)) setView(next);
+          if (may(staff.role, permission) && !isInDialog(event)) show(next);
         },
       ]),
       ['F12', () => void lock.run({})],
@@ -35,12 +44,12 @@ export function Shell({ staff }: { staff: StaffMember }) {
   );
   return (
     <div className={classes.shell}>
-      <Rail view={view} role={staff.role} onShow={setView} />
+      <Rail view={view} role={staff.role} onShow={show} />
       <TopBar staff={staff} locking={lock.busy} lockError={lock.error} onLock={() => void lock.run({})} />
       <div className={classes.notices}>
         <RecoveryNotice />
         <LineTrouble />
-        <StoppedCountries role={staff.role} view={view} onShow={setView} />
+        <StoppedCountries role={staff.role} view={view} onShow={show} />
       </div>
       <main className={classes.main}>
         <ViewScreen
@@ -48,7 +57,9 @@ export function Shell({ staff }: { staff: StaffMember }) {
           staff={staff}
           limitsChanges={limitsChanges}
           onLimitsChanges={setLimitsChanges}
-          onShow={setView}
+          onShow={show}
+          rewardPhone={rewardPhone}
+          toRewards={toRewards}
         />
       </main>
     </div>

@@ -37,7 +37,7 @@ export function TopBar({ staff, locking, lockError, onLock }: TopBarProps) {
       aria-label={t('shell.bar')}
     >
       <CreditStatus />
-      {demo && <DemoMenu phonesUrl={demo.phonesUrl} inboxUrl={demo.inboxUrl} />}
+      {demo && <DemoMenu {...demo} />}
       <div className={classes.counter}>
         <span className={`${credit.dim} ${classes.spare}`}>{deviceName}</span>
         <Avatar name={staff.name} />

@@ -1,4 +1,4 @@
-import { Activity, lazy, Suspense, useState } from 'react';
+import { Activity, lazy, type ReactNode, Suspense, useState } from 'react';
 import type { StaffMember } from '#shared/api/devices.ts';
 import { assertNever } from '#shared/errors.ts';
 import { RegistrationScreen } from '../registration/registration-screen.tsx';
@@ -9,6 +9,12 @@ import type { View } from './view.ts';
 const MembersScreen = lazy(async () => ({
   default: (await import('../members/members-screen.tsx')).MembersScreen,
 }));
+const RewardsScreen = lazy(async () => ({
+  default: (await import('../rewards/rewards-screen.tsx')).RewardsScreen,
+}));
+const MessagingScreen = lazy(async () => ({
+  default: (await import('../messaging/messaging-screen.tsx')).MessagingScreen,
+}));
 const UsageScreen = lazy(async () => ({ default: (await import('../usage/usage-screen.tsx')).UsageScreen }));
 const SettingsScreen = lazy(async () => ({
   default: (await import('../settings/settings-screen.tsx')).SettingsScreen,
@@ -18,6 +24,9 @@ const StaffScreen = lazy(async () => ({ default: (await import('../shop/staff/st
 const DevicesScreen = lazy(async () => ({
   default: (await import('../shop/devices/devices-screen.tsx')).DevicesScreen,
 }));
+const RoutingScreen = lazy(async () => ({
+  default: (await import('../routing/routing-screen.tsx')).RoutingScreen,
+}));
 const LimitsScreen = lazy(async () => ({ default: (await import('../shop/limits/limits-screen.tsx')).LimitsScreen }));
 
 interface ViewScreenProps {
@@ -26,43 +35,59 @@ interface ViewScreenProps {
   limitsChanges: LimitsChanges;
   onLimitsChanges: (changes: LimitsChanges) => void;
   onShow: (view: View) => void;
+  /** The number of the member that a reward is for, where one was being looked at. */
+  rewardPhone: string | null;
+  toRewards: (phone: string) => void;
 }
 
 /**
- * The screen of a view. Register, and once it was opened the members, stay behind the others, out of sight: a customer
- * half served and a member half edited lose nothing.
+ * The screen of a view. Register, and once they were opened members, messaging and routing, stay behind the others, out
+ * of sight: a customer half served, a member half edited and a campaign half written lose nothing.
  */
-export function ViewScreen({ view, ...props }: ViewScreenProps) {
-  const [membersOpened, setMembersOpened] = useState(false);
-  if (view === 'members' && !membersOpened) setMembersOpened(true);
+export function ViewScreen(props: ViewScreenProps) {
+  const { view, onShow, toRewards } = props;
   return (
     <>
       <Activity mode={view === 'register' ? 'visible' : 'hidden'}>
-        <RegistrationScreen />
+        <RegistrationScreen toRewards={toRewards} />
       </Activity>
-      {membersOpened && (
-        <Activity mode={view === 'members' ? 'visible' : 'hidden'}>
-          <Suspense fallback={null}>
-            <MembersScreen />
-          </Suspense>
-        </Activity>
-      )}
-      {view !== 'register' && view !== 'members' && (
-        <Suspense fallback={null}>
-          <OtherScreen view={view} {...props} />
-        </Suspense>
-      )}
+      <KeptScreen shown={view === 'members'}>
+        <MembersScreen toRewards={toRewards} />
+      </KeptScreen>
+      <KeptScreen shown={view === 'messaging'}>
+        <MessagingScreen toCredit={() => onShow('credit')} />
+      </KeptScreen>
+      <KeptScreen shown={view === 'routing'}>
+        <RoutingScreen onBack={() => onShow('settings')} />
+      </KeptScreen>
+      <Suspense fallback={null}>
+        <OtherScreen {...props} />
+      </Suspense>
     </>
   );
 }
 
-interface OtherScreenProps extends ViewScreenProps {
-  view: Exclude<View, 'register' | 'members'>;
+function KeptScreen({ shown, children }: { shown: boolean; children: ReactNode }) {
+  const [opened, setOpened] = useState(shown);
+  if (shown && !opened) setOpened(true);
+  if (!opened) return null;
+  return (
+    <Activity mode={shown ? 'visible' : 'hidden'}>
+      <Suspense fallback={null}>{children}</Suspense>
+    </Activity>
+  );
 }
 
-function OtherScreen({ view, staff, limitsChanges, onLimitsChanges, onShow }: OtherScreenProps) {
+function OtherScreen({ view, staff, limitsChanges, onLimitsChanges, onShow, rewardPhone }: ViewScreenProps) {
   const toSettings = () => onShow('settings');
   switch (view) {
+    case 'register':
+    case 'members':
+    case 'messaging':
+    case 'routing':
+      return null;
+    case 'rewards':
+      return <RewardsScreen phone={rewardPhone} />;
     case 'usage':
       return <UsageScreen />;
     case 'settings':

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { UsageCounts } from '#shared/api/usage.ts';
-import type { Currency } from '#shared/domain/money.ts';
+import type { Currency, Micros } from '#shared/domain/money.ts';
 import { assertNever } from '#shared/errors.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import classes from './counts-table.module.css';
@@ -15,16 +15,19 @@ interface CountsTableProps {
   /** Of the column of names. */
   heading: string;
   columns: readonly Column[];
-  rows: readonly { key: string; name: ReactNode; counts: UsageCounts }[];
-  /** What shares are of. */
-  total: UsageCounts;
+  /** What is no code cannot be verified. */
+  rows: readonly { key: string; name: ReactNode; counts: UsageCounts; ofCodes: boolean }[];
+  /** What stands there while there is none. */
+  empty: string;
+  /** Micro-units that shares are of. */
+  totalCost: Micros;
   currency: Currency;
 }
 
 /** What somebody or something came to, a row each. */
-export function CountsTable({ label, heading, columns, rows, total, currency }: CountsTableProps) {
+export function CountsTable({ label, heading, columns, rows, empty, totalCost, currency }: CountsTableProps) {
   const { t } = useTranslation();
-  if (rows.length === 0) return <p className={classes.empty}>{t('usagePage.nothingYet')}</p>;
+  if (rows.length === 0) return <p className={classes.empty}>{empty}</p>;
   return (
     <table className={classes.table} aria-label={label}>
       <thead>
@@ -38,12 +41,12 @@ export function CountsTable({ label, heading, columns, rows, total, currency }: 
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ key, name, counts }) => (
+        {rows.map(({ key, name, counts, ofCodes }) => (
           <tr key={key}>
             <th scope="row">{name}</th>
             {columns.map((column) => (
               <td key={column} className={classes.number}>
-                <Cell column={column} counts={counts} total={total} currency={currency} />
+                <Cell column={column} counts={counts} ofCodes={ofCodes} totalCost={totalCost} currency={currency} />
               </td>
             ))}
           </tr>
@@ -53,12 +56,13 @@ export function CountsTable({ label, heading, columns, rows, total, currency }: 
   );
 }
 
-interface CellProps extends Pick<CountsTableProps, 'total' | 'currency'> {
+interface CellProps extends Pick<CountsTableProps, 'totalCost' | 'currency'> {
   column: Column;
   counts: UsageCounts;
+  ofCodes: boolean;
 }
 
-function Cell({ column, counts, total, currency }: CellProps) {
+function Cell({ column, counts, ofCodes, totalCost, currency }: CellProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const percent = (share: number | null) => (share === null ? t('usagePage.none') : format.percent(share));
@@ -67,11 +71,11 @@ function Cell({ column, counts, total, currency }: CellProps) {
     case 'joined':
       return format.number(counts[column]);
     case 'rate':
-      return percent(verifiedRate(counts));
+      return percent(ofCodes ? verifiedRate(counts) : null);
     case 'cost':
       return format.spent(counts.cost, currency);
     case 'share':
-      return percent(shareOfCost(counts.cost, total.cost));
+      return percent(shareOfCost(counts.cost, totalCost));
     default:
       return assertNever(column);
   }

@@ -13,7 +13,7 @@ import { roundTicks } from './round-ticks.ts';
 export default function DaysPlot({ usage: { days, currency }, view }: { usage: Usage; view: DaysView }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const series = seriesOf(view);
+  const series = seriesOf(view, days);
   const heights = days.map((day) => series.reduce((sum, { height }) => sum + height(day), 0));
   const ticks = roundTicks(Math.max(0, ...heights), view === 'cost' ? MICROS_PER_UNIT / 100 : 1);
   const last = days.length - 1;
@@ -55,8 +55,8 @@ export default function DaysPlot({ usage: { days, currency }, view }: { usage: U
       valueFormatter={(value) => (view === 'cost' ? format.round(value, currency) : format.number(value))}
       tooltipProps={{
         content: ({ active, label }) => {
-          const counts = active && days.find(({ day }) => day === label);
-          return counts ? <DaysTooltip day={counts.day} counts={counts} view={view} currency={currency} /> : null;
+          const pointed = active && days.find(({ day }) => day === label);
+          return pointed ? <DaysTooltip day={pointed} view={view} currency={currency} /> : null;
         },
       }}
     />

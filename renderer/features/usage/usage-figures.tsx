@@ -9,7 +9,7 @@ import classes from './usage-screen.module.css';
 export function UsageFigures({ usage }: { usage: Usage }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { total, currency, days } = usage;
+  const { total, messages, currency, days } = usage;
   const rate = verifiedRate(total);
   const perMember = costPerMember(total);
   const figures = [
@@ -28,6 +28,11 @@ export function UsageFigures({ usage }: { usage: Usage }) {
       name: t('usagePage.costPerMember'),
       value: perMember === null ? t('usagePage.none') : format.price(perMember, currency),
       note: t('usagePage.costPerMemberNote', { amount: format.spent(total.cost, currency) }),
+    },
+    {
+      name: t('usagePage.messages'),
+      value: format.number(messages.sent),
+      note: t('usagePage.messagesNote', { amount: format.spent(messages.cost, currency) }),
     },
   ];
   return (

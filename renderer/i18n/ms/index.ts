@@ -3,6 +3,7 @@ import autoTopup from './auto-topup.json';
 import computer from './computer.json';
 import credit from './credit.json';
 import errors from './errors.json';
+import messagingErrors from './errors-messaging.json';
 import history from './history.json';
 import lock from './lock.json';
 import members from './members.json';
@@ -15,13 +16,13 @@ import topup from './topup.json';
 import usagePage from './usage-page.json';
 import welcome from './welcome.json';
 
-/** Every word of the app in Malay; the same files and keys as in English. */
+/** The first words in Malay; the same files and keys as in English. */
 export default {
   ...app,
   ...autoTopup,
   ...computer,
   ...credit,
-  ...errors,
+  errors: { ...errors.errors, ...messagingErrors.errors },
   ...history,
   ...lock,
   ...members,

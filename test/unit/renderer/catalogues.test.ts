@@ -3,10 +3,14 @@ import { LANGUAGES, pickLanguage } from '#shared/domain/language.ts';
 import { wordsIn } from '../../../electron/hosts/words/words.ts';
 import { createI18n } from '../../../renderer/i18n/create-i18n.ts';
 import en from '../../../renderer/i18n/en/index.ts';
-import { loadLanguage, nameOfLanguage } from '../../../renderer/i18n/languages.ts';
+import laterEn from '../../../renderer/i18n/en/later/index.ts';
+import { loadLanguage, loadLater, nameOfLanguage } from '../../../renderer/i18n/languages.ts';
 import ms from '../../../renderer/i18n/ms/index.ts';
+import laterMs from '../../../renderer/i18n/ms/later/index.ts';
 import th from '../../../renderer/i18n/th/index.ts';
+import laterTh from '../../../renderer/i18n/th/later/index.ts';
 import zh from '../../../renderer/i18n/zh/index.ts';
+import laterZh from '../../../renderer/i18n/zh/later/index.ts';
 
 type Words = Map<string, string>;
 
@@ -19,17 +23,31 @@ function flatten(catalogue: object, prefix = ''): Words {
   );
 }
 
-const english = flatten(en);
+const english = flatten({ ...en, ...laterEn });
 /** These languages have one form for every number, so that English's “one” has no counterpart. */
 const expectedKeys = [...english.keys()].filter((key) => !key.endsWith('_one')).sort();
 const placeholders = (text: string) => [...new Set(text.match(/\{\{\w+\}\}/g) ?? [])].sort();
 
+/** What the texts of a key stand for in another number: `count_other` is `count`. */
+const withoutNumber = (key: string) => key.replace(/_(zero|one|other)$/, '');
+
+describe('the English words', () => {
+  it('stand in one part or the other', () => {
+    expect(Object.keys(en).filter((key) => key in laterEn)).toEqual([]);
+  });
+
+  it('have a text for every other number where they have one for none or one', () => {
+    const numbered = [...english.keys()].filter((key) => /_(zero|one)$/.test(key));
+    expect(numbered.filter((key) => !english.has(`${withoutNumber(key)}_other`))).toEqual([]);
+  });
+});
+
 describe.each([
-  ['ms', ms],
-  ['zh', zh],
-  ['th', th],
-] as const)('the words in %s', (language, catalogue) => {
-  const words = flatten(catalogue);
+  ['ms', ms, laterMs],
+  ['zh', zh, laterZh],
+  ['th', th, laterTh],
+] as const)('the words in %s', (language, catalogue, later) => {
+  const words = flatten({ ...catalogue, ...later });
 
   it('are there for every key, and no others', () => {
     expect([...words.keys()].sort()).toEqual(expectedKeys);
@@ -57,6 +75,8 @@ describe.each([
     await i18n.changeLanguage(language);
     expect(i18n.t('shell.lock')).toBe(words.get('shell.lock'));
     expect(i18n.t('today.joined', { count: 1 })).toContain('1');
+    await loadLater(i18n);
+    expect(i18n.t('campaigns.new')).toBe(words.get('campaigns.new'));
   });
 });
 

@@ -9,6 +9,7 @@ const member: MemberRecord = {
   email: 'siti@example.com',
   birthday: '1990-02-28',
   marketingConsent: true,
+  tags: ['VIP'],
 };
 const TODAY = '2026-01-05';
 
@@ -19,20 +20,22 @@ describe('a member in the form', () => {
       email: 'siti@example.com',
       birthday: '28/02/1990',
       marketingConsent: true,
+      tags: ['VIP'],
     });
     expect(toForm({ ...member, email: null, birthday: null })).toMatchObject({ email: '', birthday: '' });
   });
 
   it('is saved as it was when nothing was typed', () => {
     for (const one of [member, { ...member, email: null, birthday: null }]) {
-      expect(differences(toDetails(toForm(one), TODAY), one)).toEqual([]);
+      expect(differences({ ...toDetails(toForm(one), TODAY), tags: toForm(one).tags }, one)).toEqual([]);
     }
   });
 
   it('is saved without spaces around, and without what was emptied', () => {
     const typed = { name: ' Siti ', email: ' ', birthday: '', marketingConsent: false };
     expect(toDetails(typed, TODAY)).toEqual({ name: 'Siti', email: null, birthday: null, marketingConsent: false });
-    expect(differences(toDetails(typed, TODAY), member)).toEqual(['name', 'email', 'birthday', 'marketingConsent']);
+    const edited = { ...toDetails(typed, TODAY), tags: ['VIP', 'Student'] };
+    expect(differences(edited, member)).toEqual(['name', 'email', 'birthday', 'marketingConsent', 'tags']);
   });
 });
 
@@ -44,6 +47,7 @@ describe('a member that somebody else changes while it is edited', () => {
     email: null,
     birthday: '1991-03-01',
     marketingConsent: false,
+    tags: ['VIP', 'Office'],
   };
 
   it('is shown as it stands now where nothing was typed', () => {
@@ -51,7 +55,7 @@ describe('a member that somebody else changes while it is edited', () => {
   });
 
   it('keeps what was typed', () => {
-    const typed = { name: 'Siti R.', email: 's@example.com', birthday: '28/2', marketingConsent: true };
+    const typed = { name: 'Siti R.', email: 's@example.com', birthday: '28/2', marketingConsent: true, tags: [] };
     expect(rebase(typed, member, now)).toEqual({ ...typed, marketingConsent: false });
   });
 

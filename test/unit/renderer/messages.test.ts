@@ -3,6 +3,7 @@ import { appErrorSchema } from '#shared/error-schemas.ts';
 import { errorCatalogue } from '#shared/errors.ts';
 import { createI18n } from '../../../renderer/i18n/create-i18n.ts';
 import en from '../../../renderer/i18n/en/index.ts';
+import later from '../../../renderer/i18n/en/later/index.ts';
 import { errorMessage } from '../../../renderer/i18n/error-message.ts';
 import { createFormat } from '../../../renderer/i18n/format.ts';
 
@@ -24,11 +25,13 @@ describe('the English catalogue', () => {
   });
 
   it('has no empty text', () => {
-    expect([...texts(en)].filter(([, text]) => typeof text !== 'string' || text.trim() === '')).toEqual([]);
+    expect(
+      [...texts({ ...en, ...later })].filter(([, text]) => typeof text !== 'string' || text.trim() === ''),
+    ).toEqual([]);
   });
 
   it('has both forms of each count', () => {
-    const keys = new Set([...texts(en)].map(([key]) => key));
+    const keys = new Set([...texts({ ...en, ...later })].map(([key]) => key));
     const lonely = [...keys].filter((key) => key.endsWith('_one') && !keys.has(key.replace(/_one$/, '_other')));
     expect(lonely).toEqual([]);
   });
@@ -58,5 +61,11 @@ describe('an error in words', () => {
   it('says what was needed and what was there', () => {
     const error = { code: 'insufficient_credit', details: { needed: 36_800, available: 12_000 } } as const;
     expect(errorMessage(t, format, error, now).text).toContain('costs US$0.0368 and US$0.0120 is left');
+  });
+
+  it('says it in the currency of the wallet that lacked it', () => {
+    const details = { needed: 19_600_000, available: 4_999_999, currency: 'SGD' };
+    const error = { code: 'reward_credit_missing', details } as const;
+    expect(errorMessage(t, format, error, now).text).toContain('costs SGD\u00a019.60, and SGD\u00a04.99 may be spent');
   });
 });

@@ -64,6 +64,9 @@ describe('what is known of the number in the field', () => {
       marketingConsent: false,
       consentAt: null,
       joinedAt: 0,
+      lastVisitAt: null,
+      tags: [],
+      optedOut: null,
     };
     expect(stateOf('8123 4567', { kind: 'ready', quote })).toMatchObject({ kind: 'ready', sendsLeft: 3 });
     expect(stateOf('8123 4567', { kind: 'ready', quote: { ...quote, member } })).toEqual({ kind: 'member', member });
@@ -110,6 +113,9 @@ describe('where this shop does not send to', () => {
       marketingConsent: false,
       consentAt: null,
       joinedAt: 0,
+      lastVisitAt: null,
+      tags: [],
+      optedOut: null,
     };
     const known: PhoneStage['quote'] = { kind: 'ready', quote: { ...quote, phone: member.phone, member } };
     expect(stateOf('+60 12 345 6789', known, '', homeOnly)).toEqual({ kind: 'member', member });

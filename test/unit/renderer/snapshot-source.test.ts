@@ -36,7 +36,9 @@ const snapshot = (revision: number): Snapshot => ({
   today: null,
   billing: { kind: 'closed' },
   shopPage: { kind: 'closed' },
+  routingPage: { kind: 'closed' },
   members: null,
+  news: { messaging: 0, rewards: 0 },
 });
 
 function fakeBridge(call: DesktopBridge['call']) {

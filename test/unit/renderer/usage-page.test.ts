@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type Purpose, purposeSchema } from '#shared/api/history.ts';
 import { daysViews, seriesOf } from '../../../renderer/features/usage/days-series.ts';
 import {
   codesPerRegistration,
@@ -38,23 +39,43 @@ describe('the figures of usage', () => {
 });
 
 describe('the bars of a day', () => {
-  const counts = fc
-    .record({ sent: fc.nat(1_000), unread: fc.nat(1_000), joined: fc.nat(1_000), cost: fc.nat() })
-    .map(({ sent, unread, ...rest }) => ({ sent: sent + unread, verified: sent, ...rest }));
+  const costs = fc.uniqueArray(
+    fc.record({ purpose: fc.constantFrom(...purposeSchema.options), cost: fc.integer({ min: 1, max: 1_000_000 }) }),
+    { selector: ({ purpose }) => purpose },
+  );
+  const days = fc.array(
+    fc
+      .record({ read: fc.nat(1_000), unread: fc.nat(1_000), joined: fc.nat(1_000), costs })
+      .map(({ read, unread, ...rest }) => ({
+        ...{ day: '2026-11-23', sent: read + unread, verified: read, ...rest },
+        cost: rest.costs.reduce((sum, { cost }) => sum + cost, 0),
+      })),
+  );
 
-  it('are as high as what was sent, or what it cost', () => {
+  it('are as high as the codes that were sent, or as what all messages cost', () => {
     fc.assert(
-      fc.property(counts, (day) => {
-        const [codes, cost] = daysViews.map((view) => seriesOf(view).reduce((sum, { height }) => sum + height(day), 0));
-        expect([codes, cost]).toEqual([day.sent, day.cost]);
+      fc.property(days, (some) => {
+        for (const day of some) {
+          const heights = daysViews.map((view) =>
+            seriesOf(view, some).reduce((sum, { height }) => sum + height(day), 0),
+          );
+          expect(heights).toEqual([day.sent, day.cost]);
+        }
       }),
     );
   });
 
-  it('have a name for each part', () => {
+  it('have a part for each purpose that cost anything, in an order that stays, with its name and a colour of its own', () => {
     const { t } = createI18n();
-    const names = daysViews.flatMap((view) => seriesOf(view).map(({ name }) => t(`usagePage.${name}`)));
-    expect(names).toEqual(['Verified', 'Not verified', 'Cost']);
+    const spent = (...purposes: Purpose[]) => ({
+      ...{ day: '2026-11-23', sent: 0, verified: 0, joined: 0, cost: purposes.length },
+      costs: purposes.map((purpose) => ({ purpose, cost: 1 })),
+    });
+    const parts = seriesOf('cost', [spent('campaign_bot', 'registration_otp'), spent(), spent('activity_message')]);
+    expect(parts.map(({ label }) => t(label))).toEqual(['Registration OTP', 'Activity Message', 'Campaign BOT']);
+    expect(new Set(parts.map(({ colour }) => colour)).size).toBe(3);
+    expect(seriesOf('codes', []).map(({ label }) => t(label))).toEqual(['Verified', 'Not verified']);
+    expect(seriesOf('cost', [])).toEqual([]);
   });
 });
 

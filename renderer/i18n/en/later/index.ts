@@ -1,0 +1,16 @@
+import activities from './activities.json';
+import bots from './bots.json';
+import campaigns from './campaigns.json';
+import messaging from './messaging.json';
+import rewards from './rewards.json';
+import routing from './routing.json';
+
+/** The words of messaging and rewards in English; they come with the screens behind the PIN. */
+export default {
+  ...activities,
+  ...bots,
+  ...campaigns,
+  ...messaging,
+  ...rewards,
+  ...routing,
+};
