@@ -10,7 +10,7 @@ export const callSchema = z.discriminatedUnion('kind', [
 ]);
 export type Call = z.infer<typeof callSchema>;
 
-const streamSchema = z.strictObject({ path: z.string(), headers: z.record(z.string(), z.string()) });
+export const streamSchema = z.strictObject({ path: z.string(), headers: z.record(z.string(), z.string()) });
 export type Stream = z.infer<typeof streamSchema>;
 
 /** What it says: once that it is ready, with its address if it has one, and then an answer to each call. */

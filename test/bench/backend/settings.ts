@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import type { CampaignSettings } from './campaign/run.ts';
 import { CONTESTANTS, type ContestantName, STEPS, type Step, stepSchema } from './contestant.ts';
 
 /** What a run does. */
@@ -14,10 +15,14 @@ export interface Settings {
   entrants: readonly { name: ContestantName; steps: readonly Step[] }[];
   /** The folder into which each of them writes a processor profile in the end, if any. */
   profiles: string | null;
+  /** The campaign that goes out while codes are sent; null where it is left out. */
+  campaign: CampaignSettings | null;
 }
 
 const count = z.coerce.number<string>().int().min(1);
-const nameSchema = z.enum(CONTESTANTS);
+/** What takes part beside those that are compared. */
+const CAMPAIGN = 'campaign';
+const nameSchema = z.enum([...CONTESTANTS, CAMPAIGN]);
 
 const optionsSchema = z.object({
   quick: z.boolean().default(false),
@@ -33,13 +38,15 @@ const optionsSchema = z.object({
     .transform((list) => list.split(',').map((entry) => entry.split(':')))
     .pipe(z.array(z.union([z.tuple([nameSchema]), z.tuple([nameSchema, stepSchema])])))
     .optional(),
+  campaign: count.optional(),
   profile: z.string().optional(),
 });
 
 /**
  * `--quick` is one short round; `--rounds`, `--seconds` and `--connections 1,10` set each by itself;
- * `--only tillside:send,raw-commits` leaves the others out. What a step builds on is timed with it. `--profile <folder>` has each write a processor
- * profile there, warming up included, which the developer tools of Chromium open.
+ * `--only tillside:send,raw-commits,campaign` leaves the others out. What a step builds on is timed with it.
+ * `--campaign 100000` is how many members the campaign goes to. `--profile <folder>` has each write a processor profile
+ * there, warming up included, which the developer tools of Chromium open.
  * @throws Error for anything else
  */
 export function readSettings(args: readonly string[]): Settings {
@@ -52,15 +59,24 @@ export function readSettings(args: readonly string[]): Settings {
       seconds: string,
       connections: string,
       only: string,
+      campaign: string,
       profile: string,
     },
   });
-  const { quick, rounds, seconds, connections, only, profile } = optionsSchema.parse(values);
+  const { quick, rounds, seconds, connections, only, campaign, profile } = optionsSchema.parse(values);
   return {
     rounds: rounds ?? (quick ? 1 : 5),
     seconds: seconds ?? (quick ? 0.3 : 1.5),
     connections,
     profiles: profile ?? null,
+    campaign:
+      only && !only.some(([name]) => name === CAMPAIGN)
+        ? null
+        : {
+            members: campaign ?? (quick ? 5_000 : 100_000),
+            warmUpMs: quick ? 2_000 : 5_000,
+            aloneMs: quick ? 10_000 : 20_000,
+          },
     entrants: CONTESTANTS.flatMap((name) => {
       const chosen = only?.find(([wanted]) => wanted === name);
       if (only && !chosen) return [];

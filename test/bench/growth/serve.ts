@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { buildApp } from '#server/app.ts';
 import { type Clock, systemClock } from '#server/clock.ts';
 import { openDatabase } from '#server/db/database.ts';
+import { noRewards } from '#server/gateways/rewards/provider.ts';
 import { hashSecret } from '#server/hashing.ts';
 import { systemRandom } from '#server/random.ts';
 import { FakeMailGateway, FakePaymentGateway, FakeSmsGateway } from '#test/fake-gateways.ts';
@@ -17,7 +18,8 @@ async function main(file: string, begins: number): Promise<void> {
   const database = await openDatabase(file, clock, silentLog);
   const { app, startJobs } = await buildApp({
     ...{ database, clock, random: systemRandom, log: silentLog },
-    ...{ sms: new FakeSmsGateway(), payments: new FakePaymentGateway(), mail: new FakeMailGateway() },
+    ...{ sms: [new FakeSmsGateway()], payments: new FakePaymentGateway(), mail: new FakeMailGateway() },
+    rewards: noRewards,
     ...{ returnUrl: () => '', demoPayments: true, trustedProxies: [], version: '0.0.0', demo: async () => null },
     secretKey: 'a key for this measurement only, of enough length',
     decoyHash: await hashSecret('nobody'),

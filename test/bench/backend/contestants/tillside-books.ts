@@ -15,7 +15,7 @@ const HOLDS = `select count(*) from ledger_transfers where kind = 'hold'`;
 const VERIFIED = `select count(*) from verifications where status = 'verified'`;
 
 /** The accounts whose sums are not those of their transfers, or that still hold something. */
-const WRONG_ACCOUNTS = `
+export const WRONG_ACCOUNTS = `
   with moves (account, debits, credits) as (
     select debit_account_id, amount, 0 from ledger_transfers where kind not in ('hold', 'release')
     union all

@@ -7,7 +7,7 @@ import { seedPrices } from '#server/seed/prices.ts';
 import { limitsSchema } from '#shared/domain/limits.ts';
 import { MICROS_PER_UNIT, SMS_CURRENCY } from '#shared/domain/money.ts';
 
-/** A paired device with a cashier signed in. */
+/** A paired device with a manager signed in. */
 export interface Counter {
   shopId: string;
   deviceId: string;
@@ -29,12 +29,16 @@ const LIMITS = limitsSchema.parse({
   countries: [],
 });
 
-/** Makes shops with credit and counters. @returns the counters, neighbours being of different shops */
-export async function openShops(database: Database, random: Random): Promise<Counter[]> {
+/**
+ * Makes shops with credit and counters, in which it is never night.
+ * @param amount how many shops
+ * @returns the counters, neighbours being of different shops
+ */
+export async function openShops(database: Database, random: Random, amount = SHOPS): Promise<Counter[]> {
   await database.write(seedPrices);
   const ledger = new Ledger(random);
   const shops: Counter[][] = [];
-  for (let shop = 0; shop < SHOPS; shop += 1) {
+  for (let shop = 0; shop < amount; shop += 1) {
     const write = await prepareShop(
       { random, ledger, createCustomer: async ({ id }) => `cus_${id}` },
       {
@@ -42,13 +46,13 @@ export async function openShops(database: Database, random: Random): Promise<Cou
         homeCountry: 'SG',
         timeZone: 'Asia/Singapore',
         currencies: [],
-        staff: [{ name: 'Mei Lin', role: 'cashier', pin: '1234' }],
+        staff: [{ name: 'Ravi', role: 'manager', pin: '1234' }],
       },
     );
     shops.push(
       await database.write(async (work) => {
         const shopId = await write(work);
-        await widenLimits(work, shopId);
+        await widenRules(work, shopId);
         await ledger.addCredit(work, 'opening', shopId, SMS_CURRENCY, CREDIT, {
           ...{ sourceId: `opening:${shopId}`, purpose: 'opening', staffId: null, deviceId: null },
           ...{ phoneMasked: null, unitPrice: null, segments: null },
@@ -60,7 +64,7 @@ export async function openShops(database: Database, random: Random): Promise<Cou
   return Array.from({ length: COUNTERS_EACH }, (_, n) => shops.flatMap((counters) => counters[n] ?? [])).flat();
 }
 
-async function widenLimits({ tx }: Work, shopId: string): Promise<void> {
+async function widenRules({ tx }: Work, shopId: string): Promise<void> {
   await tx
     .updateTable('shops')
     .where('id', '=', shopId)
@@ -69,6 +73,8 @@ async function widenLimits({ tx }: Work, shopId: string): Promise<void> {
       number_day: LIMITS.numberDay,
       device_hour: LIMITS.deviceHour,
       daily_send_cap: LIMITS.shopDay,
+      // Whatever time it is, news may be sent.
+      ...{ quiet_from: 0, quiet_to: 0 },
     })
     .execute();
 }

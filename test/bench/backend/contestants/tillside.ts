@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { buildApp } from '#server/app.ts';
 import { systemClock } from '#server/clock.ts';
 import { openDatabase } from '#server/db/database.ts';
+import { noRewards } from '#server/gateways/rewards/provider.ts';
 import { hashSecret } from '#server/hashing.ts';
 import { systemRandom } from '#server/random.ts';
 import { EVENTS_PATH } from '#shared/api/events.ts';
@@ -33,9 +34,10 @@ export async function startTillside(folder: string): Promise<Service> {
     database,
     clock: systemClock,
     random: systemRandom,
-    sms,
+    sms: [sms],
     payments: new FakePaymentGateway(),
     mail: new FakeMailGateway(),
+    rewards: noRewards,
     returnUrl: () => '',
     demoPayments: true,
     log: silentLog,
