@@ -1,5 +1,6 @@
 import type { Reader } from '#server/db/database.ts';
 import { isThrough } from '#server/modules/outbox/counts.ts';
+import { MOST_ATTEMPTS } from '#server/modules/outbox/moves.ts';
 import { failureReason } from '#shared/domain/failure-reasons.ts';
 import { auditAccounts } from './fault-audit.ts';
 import { auditTotals } from './totals-audit.ts';
@@ -28,7 +29,7 @@ async function auditRows(reader: Reader): Promise<string[]> {
     if (status === 'ended' && !message) wrong.push(`row ${seq} has ended without a message`);
     if (status === 'ended' && message?.status === 'queued') wrong.push(`row ${seq} has ended before its message`);
     if ((status === 'skipped' || status === 'waiting') && message_id !== null) wrong.push(`row ${seq} has a message`);
-    if (attempts > 3) wrong.push(`row ${seq} was tried ${attempts} times`);
+    if (attempts > MOST_ATTEMPTS) wrong.push(`row ${seq} was tried ${attempts} times`);
   }
   const taken = messages.filter(({ provider_id, member_id }) => provider_id !== null && member_id !== null);
   const same = Map.groupBy(taken, ({ source_id, member_id }) => `${source_id} to ${member_id}`);

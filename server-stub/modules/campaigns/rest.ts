@@ -22,8 +22,10 @@ export interface Rest {
   /** Micro-units: what the next twenty messages cost, or as many as are left; and all. */
   next: Micros;
   all: Micros;
-  /** Where the first of them goes to; null when none of those looked at is sent. */
-  firstCountry: Row<'members'>['country'] | null;
+  /** Where those go to that were looked at and are sent. */
+  countries: ReadonlySet<Row<'members'>['country']>;
+  /** Whether some wait, but all of them for a later time. */
+  isLater: boolean;
 }
 
 function letterOf(row: CampaignRow): Letter {
@@ -47,7 +49,8 @@ export async function readRest(reader: Reader, shop: Row<'shops'>, row: Campaign
   return {
     next: sum(prices.slice(0, NEXT)),
     all: rows.length < SAMPLE ? looked : Math.ceil((looked / rows.length) * Math.max(waiting, rows.length)),
-    firstCountry: sent[0]?.country ?? null,
+    countries: new Set(sent.map(({ country }) => country)),
+    isLater: rows.length === 0 && waiting > 0,
   };
 }
 

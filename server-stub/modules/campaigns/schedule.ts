@@ -154,9 +154,9 @@ export class CampaignSchedule {
       case 'quiet':
         return { kind: quietEnd(shop, now) === null ? 'goes_on' : 'stays' };
       case 'routes': {
-        const { firstCountry } = await readRest(reader, shop, row, now);
-        const mayGo = firstCountry === null || (await router.canSend(shop.id, firstCountry));
-        return { kind: mayGo ? 'goes_on' : 'stays' };
+        const { countries, isLater } = await readRest(reader, shop, row, now);
+        for (const country of countries) if (await router.canSend(shop.id, country)) return { kind: 'goes_on' };
+        return { kind: countries.size > 0 || isLater ? 'stays' : 'goes_on' };
       }
       case 'credit': {
         const rest = await readRest(reader, shop, row, now);

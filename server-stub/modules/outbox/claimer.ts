@@ -115,7 +115,8 @@ export class Claimer {
       const hold: SourceHold = { by: 'credit', price: unpaid.price, available, reserve };
       return { ...(await this.#stop(work, source, hold)), messages, moved: had.length };
     }
-    if (decisions.length < rows.length) {
+    // Where some of them could go, the others wait by themselves.
+    if (sources[source.kind].hold && paid.length === 0 && had.some(({ kind }) => kind === 'no_route')) {
       return { ...(await this.#stop(work, source, { by: 'routes' })), messages, moved: had.length };
     }
     return { messages, moved: had.length, stopped: null };
@@ -192,7 +193,9 @@ export class Claimer {
     await moveRows(work, {
       handed: paid.map(({ row, messageId }) => [row.seq, messageId]),
       skipped: skipped.map(({ row, reason }) => [row.seq, reason]),
-      later: decisions.flatMap((one) => (one.kind === 'later' ? [[one.row.seq, one.at] as const] : [])),
+      later: decisions.flatMap((one) =>
+        one.kind === 'later' || one.kind === 'no_route' ? [[one.row.seq, one.at] as const] : [],
+      ),
     });
     const period = periodOf(kind, work.now, shop.time_zone);
     const step = (outcome: Outcome, { addressee }: Pick<Decision, 'addressee'>) =>

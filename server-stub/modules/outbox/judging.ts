@@ -15,14 +15,18 @@ type On = Extract<SourceState, { kind: 'on' }>;
 /** What is decided about a row. One that is sent has its price and the gateway that is to have it. */
 export type Decision = { row: WaitingRow; addressee: Addressee } & (
   | Exclude<Admission, { kind: 'send' }>
+  /** There is no route to their country that works. */
+  | { kind: 'no_route'; at: number }
   | (Extract<Admission, { kind: 'send' }> & { price: Micros; gateway: string })
 );
 export type Sending = Extract<Decision, { kind: 'send' }>;
 
+/** So long a row waits by itself while no route to its country works, in milliseconds; those after it do not wait for it. */
+const ROUTE_AGAIN_MS = 30_000;
+
 /**
- * Decides about rows in their order, as far as there are routes. What is sent earlier counts for what comes later: news
- * to the same member, and what is left of the month's cap.
- * @returns fewer than there are rows where no route works to the next one's country
+ * Decides about rows in their order. What is sent earlier counts for what comes later: news to the same member, and what
+ * is left of the month's cap.
  */
 export async function decide(
   reader: Reader,
@@ -56,7 +60,10 @@ export async function decide(
       continue;
     }
     const gateway = await routes.to(admission.country);
-    if (gateway === undefined) return decisions;
+    if (gateway === undefined) {
+      decisions.push({ row, addressee, kind: 'no_route', at: now + ROUTE_AGAIN_MS });
+      continue;
+    }
     left -= price;
     reached.add(memberId);
     decisions.push({ row, addressee, ...admission, price, gateway });
@@ -82,15 +89,15 @@ export class Routes {
 
   /**
    * Undefined where none works, and the message can wait. The first message to a country may be the one that tries a broken
-   * route, so the others are asked for once more; where they go does not change within a slice.
+   * route, and until that is through no other one does, so the others are asked for once more; where they go does not
+   * change within a slice.
    */
   async to(country: Country): Promise<string | undefined> {
     if (this.#known.has(country)) return this.#known.get(country);
     const isFirst = !this.#asked.has(country);
     this.#asked.add(country);
-    if (isFirst && !(await this.#maySend(country))) return undefined;
     const message = { shopId: this.#shopId, country, class: this.#class };
-    const gateway = await this.#router.pick(this.#reader, message);
+    const gateway = (await this.#maySend(country)) ? await this.#router.pick(this.#reader, message) : undefined;
     if (!isFirst) this.#known.set(country, gateway);
     return gateway;
   }

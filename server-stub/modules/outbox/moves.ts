@@ -7,9 +7,11 @@ import { endRows, type HandedRow, listRowsOf, returnRows } from './repository.ts
 import { readShop } from './shop-now.ts';
 import type { SourceMove, Sources } from './sources.ts';
 
-/** So many messages are made of a row at most, one after the other, and so long after one that was never sent; milliseconds. */
-const MOST_ATTEMPTS = 3;
-const AGAIN_AFTER_MS = 15_000;
+const MINUTE_MS = 60_000;
+/** How long after each of its messages that was never sent a row gets another one: an outage may last an hour. Milliseconds. */
+const AGAIN_AFTER_MS = [MINUTE_MS / 4, MINUTE_MS, 4 * MINUTE_MS, 15 * MINUTE_MS, 60 * MINUTE_MS] as const;
+/** So many messages are made of a row, one after the other, before it is given up. */
+export const MOST_ATTEMPTS: number = AGAIN_AFTER_MS.length + 1;
 
 /** A row with what happened to its message. */
 interface Move {
@@ -38,17 +40,11 @@ export class OutboxMoves {
       const to = row && whereTo(message, row, work.now);
       return row && to ? [{ row, move: { message, price: row.price, to } }] : [];
     });
-    const seqsOf = (wanted: (to: SourceMove['to']) => boolean) =>
-      moves.flatMap(({ row, move }) => (wanted(move.to) ? row.seq : []));
-    await returnRows(
-      work,
-      seqsOf((to) => to === 'waiting'),
-      work.now + AGAIN_AFTER_MS,
-    );
-    await endRows(
-      work,
-      seqsOf((to) => to !== 'waiting'),
-    );
+    const [returning, ended] = [moves.filter(isReturning), moves.filter((move) => !isReturning(move))];
+    for (const [attempts, rows] of Map.groupBy(returning, ({ row }) => row.attempts)) {
+      await returnRows(work, seqsOf(rows), work.now + againAfter(attempts));
+    }
+    await endRows(work, seqsOf(ended));
     await countSteps(work, await this.#count(work, moves));
     for (const [sourceId, ofSource] of Map.groupBy(moves, ({ row }) => row.source_id)) {
       const [first] = ofSource;
@@ -88,9 +84,23 @@ function whereTo({ status, failure }: Message, row: HandedRow, now: number): Sou
       return status;
     case 'failed': {
       const again = failure === 'not_sent' && row.attempts < MOST_ATTEMPTS;
-      return again && (row.expires_at ?? Number.POSITIVE_INFINITY) > now + AGAIN_AFTER_MS ? 'waiting' : 'failed';
+      return again && (row.expires_at ?? Number.POSITIVE_INFINITY) > now + againAfter(row.attempts)
+        ? 'waiting'
+        : 'failed';
     }
   }
+}
+
+function againAfter(attempts: number): number {
+  return AGAIN_AFTER_MS[attempts - 1] ?? Number.POSITIVE_INFINITY;
+}
+
+function isReturning({ move }: Move): boolean {
+  return move.to === 'waiting';
+}
+
+function seqsOf(moves: readonly Move[]): number[] {
+  return moves.map(({ row }) => row.seq);
 }
 
 /** What is one less, and what is one more. */

@@ -24,9 +24,16 @@ export class Rates {
   /** One more was handed over. */
   note(sourceId: string): void {
     const now = this.#second();
-    const counter = this.#present(sourceId) ?? { since: now, seconds: new Map() };
-    this.#counters.set(sourceId, counter);
+    const counter = this.#present(sourceId) ?? this.#begin(sourceId, now);
     counter.seconds.set(now, (counter.seconds.get(now) ?? 0) + 1);
+  }
+
+  #begin(sourceId: string, since: number): Counter {
+    // Sources that are through are not asked about any more.
+    for (const known of this.#counters.keys()) this.#present(known);
+    const counter = { since, seconds: new Map() };
+    this.#counters.set(sourceId, counter);
+    return counter;
   }
 
   /** Messages a second; null while that cannot be told: it has only begun, or nothing is sent. */

@@ -127,7 +127,8 @@ export class Runner {
   async #next(): Promise<DueSource | undefined> {
     const { reader, clock, sources } = this.#parts;
     const now = clock.now();
-    const due = (await listDueSources(reader, now)).filter(({ sourceId }) => !this.#isParked(sourceId, now));
+    for (const [sourceId, { until }] of this.#parked) if (until <= now) this.#parked.delete(sourceId);
+    const due = (await listDueSources(reader, now)).filter(({ sourceId }) => !this.#parked.has(sourceId));
     this.#turns = new Map(due.map(({ sourceId }) => [sourceId, this.#turns.get(sourceId) ?? 0]));
     const shopTurns = new Map<string, number>();
     for (const { shopId, sourceId } of due) {
@@ -158,12 +159,6 @@ export class Runner {
 
   #park({ sourceId, shopId }: DueSource, stopped: Parked['stopped']): void {
     this.#parked.set(sourceId, { shopId, stopped, until: this.#parts.clock.now() + SWEEP_MS });
-  }
-
-  #isParked(sourceId: string, now: number): boolean {
-    const parked = this.#parked.get(sourceId);
-    if (parked && parked.until <= now) this.#parked.delete(sourceId);
-    return this.#parked.has(sourceId);
   }
 
   async #handOver(sourceId: string, message: HandedSms): Promise<void> {

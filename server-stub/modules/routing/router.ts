@@ -68,11 +68,6 @@ export class Router {
     this.#gateways = new Map(parts.gateways.map((gateway) => [gateway.id, gateway]));
   }
 
-  /** Messages a second that all gateways take together. */
-  get perSecond(): number {
-    return this.#parts.gateways.reduce((sum, { perSecond }) => sum + perSecond, 0);
-  }
-
   /**
    * The gateway that a message is to be recorded with before it is sent; undefined where no gateway can take it, as none
    * has a sender that news could be replied to.
