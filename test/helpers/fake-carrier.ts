@@ -11,7 +11,7 @@ export type Doing = 'take' | 'take_silently' | 'refuse' | 'fail' | 'swallow' | P
 export class FakeCarrier implements SmsGateway {
   readonly id: string;
   readonly name: string;
-  readonly replies = true;
+  readonly replies: boolean = true;
   readonly perSecond: number;
   /** What arrived on phones, in its order. */
   readonly taken: OutgoingSms[] = [];

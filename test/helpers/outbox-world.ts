@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { openDatabase } from '#server/db/database.ts';
+import type { SmsGateways } from '#server/gateways/sms/gateway.ts';
 import { FakeCarrier } from './fake-carrier.ts';
 import { createFakeClock } from './fake-clock.ts';
 import { FakeCampaign, FakeSource } from './fake-source.ts';
@@ -17,7 +18,7 @@ interface WorldOptions {
   credit?: number;
   /** How many codes are kept for the counter. */
   reserveCodes?: number;
-  carriers?: readonly [FakeCarrier, ...FakeCarrier[]];
+  carriers?: SmsGateways;
 }
 
 /** A shop with members and a campaign, and all that sends it, around carriers that do what the test says. */

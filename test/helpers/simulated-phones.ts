@@ -47,7 +47,7 @@ export const sms = (to: string, id = 'message-1'): OutgoingSms => ({
   body: 'Your code is 402913.',
   from: { kind: 'default' },
 });
-export const question = (to: string, id = 'message-1') => ({ id, to, since: 0, others: new Set<string>() });
+export const question = (to: string, id = 'message-1') => ({ id, to, since: 0, until: 0, others: new Set<string>() });
 /** The report of a message that arrived by the first carrier. */
 export const delivered = (id = 'message-1') => ({
   messageId: id,

@@ -56,8 +56,9 @@ export interface SmsReply {
 export interface SmsQuestion {
   id: string;
   to: E164;
-  /** When it was first handed over (epoch ms). */
+  /** When it was handed over at the earliest, and at the latest (epoch ms). */
   since: number;
+  until: number;
   /** The provider's ids that belong to other messages. */
   others: ReadonlySet<string>;
 }

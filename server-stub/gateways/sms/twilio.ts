@@ -36,11 +36,17 @@ const CLOCK_SKEW_MS = 5_000;
 /** A message that was taken at all was taken this soon after it was handed over. */
 const TAKEN_WITHIN_MS = TIMEOUT_MS + 10_000;
 
+/** More than there are messages on their way at once; the SDK's own limit is 20. */
+const MOST_LINES = 256;
+
 /** Sends through Twilio with its official SDK. */
 export function createTwilioGateway(options: TwilioOptions): TwilioSms {
   const { id: gatewayId, name, sender, perSecond, authToken, publicUrl, clock } = options;
   const client = twilio(options.accountSid, authToken, {
     timeout: TIMEOUT_MS,
+    // A code does not wait for a line behind a campaign's messages.
+    maxSockets: MOST_LINES,
+    maxTotalSockets: MOST_LINES,
     ...(options.httpClient === undefined ? {} : { httpClient: options.httpClient }),
   });
   const isService = /^MG[0-9a-f]{32}$/i.test(sender);
@@ -75,23 +81,23 @@ export function createTwilioGateway(options: TwilioOptions): TwilioSms {
       }
     },
 
-    async find({ to, since, others }) {
+    async find({ to, since, until, others }) {
       try {
         // Not narrowed by date sent: a message that is still queued has none.
         const messages = await client.messages.list({ to, limit: 50 });
         const taken = messages
           .filter(({ sid, direction, dateCreated }) => {
-            const after = dateCreated.getTime() - since;
+            const at = dateCreated.getTime();
             return (
               !others.has(sid) &&
               direction !== 'inbound' &&
-              after >= -CLOCK_SKEW_MS &&
-              after <= TAKEN_WITHIN_MS + CLOCK_SKEW_MS
+              at >= since - CLOCK_SKEW_MS &&
+              at <= until + TAKEN_WITHIN_MS + CLOCK_SKEW_MS
             );
           })
           .at(-1);
         if (taken !== undefined) return { kind: 'accepted', providerId: taken.sid };
-        return clock.now() - since < TAKEN_WITHIN_MS + CLOCK_SKEW_MS
+        return clock.now() - until < TAKEN_WITHIN_MS + CLOCK_SKEW_MS
           ? { kind: 'unknown', cause: 'twilio_may_still_take_it' }
           : { kind: 'refused', cause: 'twilio_never_took_it', fault: 'route' };
       } catch (error) {

@@ -24,6 +24,11 @@ const ASK_AGAIN_MS = 5_000;
  * word counts; milliseconds. Nobody sends a code anew but the cashier.
  */
 const SURELY_NOT_AFTER_MS = 60_000;
+/**
+ * So long after it was recorded a message from behind the counter leaves at the latest, in milliseconds: many wait for the
+ * carrier's connections where it is slow, or for another carrier.
+ */
+const LEAVES_WITHIN_MS = 40_000;
 /** So many are asked for together, and read from the database at a time. */
 const ASKED_AT_ONCE = 4;
 const PAGE = 50;
@@ -74,13 +79,18 @@ export class HandingOver {
       for (let page: Abandoned[] | undefined; page === undefined || page.length === PAGE; ) {
         page = await listAbandoned(database.reader, { codes, now, after, most: PAGE });
         after = page.at(-1) ?? after;
-        const left = page.values();
+        // Those to one number one after the other: what is known to be the one of them is not taken for the other.
+        const left = Map.groupBy(page, ({ phone }) => phone).values();
         await Promise.all(Array.from({ length: ASKED_AT_ONCE }, () => this.#resolveAll(left)));
       }
     }
   }
 
-  async #resolveAll(messages: Iterable<Abandoned>): Promise<void> {
+  async #resolveAll(groups: Iterable<readonly Abandoned[]>): Promise<void> {
+    for (const group of groups) await this.#resolveInTurn(group);
+  }
+
+  async #resolveInTurn(messages: readonly Abandoned[]): Promise<void> {
     for (const message of messages) {
       // Whoever hands it over here will tell: to send it again meanwhile would be to send it twice.
       if (!this.#underWay.has(message.id)) await this.#resolve(message);
@@ -91,8 +101,9 @@ export class HandingOver {
     const { router, clock } = this.#parts;
     const isCode = verification_id !== null;
     const surelyAt = isCode ? since : since + SURELY_NOT_AFTER_MS;
+    const until = isCode ? since : since + LEAVES_WITHIN_MS;
     const ask = async (): Promise<SmsOutcome> => {
-      const outcome = await router.find(gateway, { id, to: phone, since, others: await this.#takenFor(phone) });
+      const outcome = await router.find(gateway, { id, to: phone, since, until, others: await this.#takenFor(phone) });
       return outcome.kind === 'refused' && clock.now() < surelyAt
         ? { kind: 'unknown', cause: 'not_taken_yet' }
         : outcome;

@@ -118,6 +118,24 @@ describe('a low balance', () => {
     expect(await world.written()).toHaveLength(2);
   });
 
+  it('is not told in the morning where credit has come since, nor to a phone that was taken off', async () => {
+    const world = await openDailyWorld({ credit: 250 });
+    await world.setShop({ owner_phones: phones });
+    await world.pass(13 * HOUR);
+    await world.switchOn('balance_low');
+    world.start();
+    await world.pass(MINUTE);
+    expect(await world.rows()).toEqual({ waiting: 2 });
+    await world.setShop({ owner_phones: JSON.stringify([OWNER]) });
+    await world.pass(2 * MINUTE);
+    expect((await world.reader.selectFrom('outbox').select('phone').execute()).map(({ phone }) => phone)).toEqual([
+      OWNER,
+    ]);
+    await world.topUp(100 * MICROS_PER_UNIT);
+    await world.pass(MINUTE);
+    expect(await world.rows()).toEqual({});
+  });
+
   it('is not told again a few minutes later because it is past midnight', async () => {
     const world = await openDailyWorld({ credit: 250 });
     await world.setShop({ owner_phones: JSON.stringify([OWNER]), quiet_from: 0, quiet_to: 0 });

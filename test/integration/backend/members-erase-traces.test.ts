@@ -93,6 +93,33 @@ describe('erasing a member who moved and got messages', () => {
     for (const table of tables) expect(await reader().selectFrom(table).selectAll().execute(), table).toEqual([]);
   });
 
+  it('leaves no number that an owner was told at, once it is nobody’s who is told', async () => {
+    const sourceId = randomUUID();
+    const { shop_id } = await shop();
+    const setPhones = (phones: string[]) =>
+      backend.database.write(({ tx }) =>
+        tx
+          .updateTable('shops')
+          .set({ owner_phones: JSON.stringify(phones) })
+          .execute(),
+      );
+    const activity = { id: sourceId, shop_id, kind: 'balance_low' as const, text: 'Low.' };
+    await backend.database.write(({ tx }) =>
+      tx
+        .insertInto('activity_messages')
+        .values({ ...activity })
+        .execute(),
+    );
+    for (const phone of [OLD, NEW]) await put({ sourceId, recipient: `owner:${phone}`, phone }, 'ended');
+    await setPhones([OLD]);
+    unwrap(await desk.erase(member.id));
+    const rows = await reader().selectFrom('outbox').orderBy('seq').select(['recipient', 'phone']).execute();
+    expect(rows).toEqual([
+      { recipient: `owner:${OLD}`, phone: OLD },
+      { recipient: expect.stringMatching(/^erased:/), phone: null },
+    ]);
+  });
+
   it('leaves whoever has the old number now as they are', async () => {
     const heir = await desk.join(OLD, { name: 'Arjun' });
     await backend.clock.advance(HOUR);

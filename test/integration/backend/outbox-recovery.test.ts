@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { SmsGateway } from '#server/gateways/sms/gateway.ts';
 import { arrivedAt, FakeCarrier } from '#test/fake-carrier.ts';
+import { startTwilio } from '#test/fake-twilio.ts';
 import { auditOutbox } from '#test/outbox-audit.ts';
 import { PRICE, phoneOf, phonesOf } from '#test/outbox-engine.ts';
 import { openOutboxWorld } from '#test/outbox-world.ts';
@@ -40,6 +42,29 @@ describe('messages of the outbox of which nobody knows what became of them', () 
     expect(await auditOutbox(world.reader)).toEqual([]);
   });
 
+  it('are found at Twilio, and not sent again, also where they waited for a connection to it', async () => {
+    const { gateway, clock: twilioClock, state } = await startTwilio();
+    const slow: SmsGateway = {
+      ...gateway,
+      async send(sms) {
+        await new Promise<void>((resolve) => world.clock.after(29 * SECOND, resolve));
+        await twilioClock.advance(world.clock.now() - twilioClock.now());
+        await gateway.send(sms);
+        return { kind: 'unknown', cause: 'timeout' };
+      },
+      async find(question) {
+        await twilioClock.advance(world.clock.now() - twilioClock.now());
+        return gateway.find(question);
+      },
+    };
+    const world = await openResolvingWorld({ carriers: [slow] });
+    await world.add(1, 1);
+    world.start();
+    await world.pass(3 * MINUTE);
+    expect(state.forms).toHaveLength(1);
+    expect(await world.rows()).toEqual({ ended: 1 });
+  });
+
   it('are sent anew, as other messages, once the carrier says that it never took them', async () => {
     const carrier = new FakeCarrier();
     const swallowed = new Set<string>();
@@ -70,7 +95,7 @@ describe('messages of the outbox of which nobody knows what became of them', () 
     expect(await world.rows()).toEqual({ handed: 1 });
   });
 
-  it('are given up after three that were never taken', async () => {
+  it('are given up after six that were never taken, within an hour and a half', async () => {
     const carrier = new FakeCarrier();
     let tries = 0;
     carrier.does = ({ to }) => {
@@ -81,8 +106,10 @@ describe('messages of the outbox of which nobody knows what became of them', () 
     const world = await openResolvingWorld({ carriers: [carrier] });
     await world.add(1, 3);
     world.start();
-    await world.pass(5 * MINUTE);
-    expect(tries).toBe(3);
+    await world.pass(20 * MINUTE);
+    expect(await world.rows()).toEqual({ ended: 2, waiting: 1 });
+    await world.pass(70 * MINUTE);
+    expect(tries).toBe(6);
     expect(await world.rows()).toEqual({ ended: 3 });
     expect(world.campaign.committed).toBe(2 * PRICE);
     expect(await auditOutbox(world.reader)).toEqual([]);

@@ -3,7 +3,7 @@ import type { RoutedSms } from '#server/modules/routing/router.ts';
 import { sendersOf, startRoutingWorld } from '#test/routing-world.ts';
 
 const SECOND = 1_000;
-const question = { id: 'message-1', to: '+6581234567', since: 0, others: new Set<string>() };
+const question = { id: 'message-1', to: '+6581234567', since: 0, until: 0, others: new Set<string>() };
 
 /** A world whose first carrier refuses what another one may take. */
 async function startWithBrokenFirst() {

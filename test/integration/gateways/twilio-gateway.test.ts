@@ -83,7 +83,9 @@ describe('the Twilio gateway', () => {
     const gone = await startTwilio();
     await gone.stopListening();
     expect(await gone.gateway.send(sms)).toEqual({ ...refused, cause: 'twilio_unreachable' });
-    expect(await gone.gateway.find({ ...sms, since: gone.clock.now(), others })).toMatchObject({ kind: 'unknown' });
+    expect(await gone.gateway.find({ ...sms, since: 0, until: gone.clock.now(), others })).toMatchObject({
+      kind: 'unknown',
+    });
   });
 
   it.each([
@@ -95,7 +97,10 @@ describe('the Twilio gateway', () => {
     const { gateway, state, clock } = await startTwilio();
     state.trouble = trouble;
     expect(await gateway.send(sms)).toEqual({ kind: 'unknown', cause });
-    expect(await gateway.find({ ...sms, since: clock.now(), others })).toEqual({ kind: 'unknown', cause });
+    expect(await gateway.find({ ...sms, since: clock.now(), until: clock.now(), others })).toEqual({
+      kind: 'unknown',
+      cause,
+    });
   });
 
   describe('asked for a message', () => {
@@ -108,7 +113,20 @@ describe('the Twilio gateway', () => {
       await gateway.send(sms);
       await clock.advance(30 * SECOND);
       await gateway.send(sms);
-      expect(await gateway.find({ ...sms, since, others })).toEqual({ kind: 'accepted', providerId: 'SM1' });
+      expect(await gateway.find({ ...sms, since, until: since, others })).toEqual({
+        kind: 'accepted',
+        providerId: 'SM1',
+      });
+    });
+
+    it('finds one that waited for its turn before it was handed over', async () => {
+      const { gateway, clock } = await startTwilio();
+      const since = clock.now();
+      await clock.advance(29 * SECOND);
+      await gateway.send(sms);
+      await clock.advance(31 * SECOND);
+      const until = since + 30 * SECOND;
+      expect(await gateway.find({ ...sms, since, until, others })).toEqual({ kind: 'accepted', providerId: 'SM0' });
     });
 
     it('does not take the message of another for it', async () => {
@@ -116,7 +134,9 @@ describe('the Twilio gateway', () => {
       const since = clock.now();
       await gateway.send(sms);
       await clock.advance(60 * SECOND);
-      expect(await gateway.find({ ...sms, since, others: new Set(['SM0']) })).toMatchObject({ kind: 'refused' });
+      expect(await gateway.find({ ...sms, since, until: since, others: new Set(['SM0']) })).toMatchObject({
+        kind: 'refused',
+      });
     });
 
     it('does not take an answer from the phone for it', async () => {
@@ -124,16 +144,16 @@ describe('the Twilio gateway', () => {
       state.messages.push({ sid: 'SM-in', to: PHONE, direction: 'inbound', createdAt: clock.now() });
       const since = clock.now();
       await clock.advance(60 * SECOND);
-      expect(await gateway.find({ ...sms, since, others })).toMatchObject({ kind: 'refused' });
+      expect(await gateway.find({ ...sms, since, until: since, others })).toMatchObject({ kind: 'refused' });
     });
 
     it('is sure that it was never taken only when it no longer can be', async () => {
       const { gateway, clock } = await startTwilio();
       const since = clock.now();
       await clock.advance(10 * SECOND);
-      expect(await gateway.find({ ...sms, since, others })).toMatchObject({ kind: 'unknown' });
+      expect(await gateway.find({ ...sms, since, until: since, others })).toMatchObject({ kind: 'unknown' });
       await clock.advance(20 * SECOND);
-      expect(await gateway.find({ ...sms, since, others })).toMatchObject({ kind: 'refused' });
+      expect(await gateway.find({ ...sms, since, until: since, others })).toMatchObject({ kind: 'refused' });
     });
   });
 });
