@@ -54,7 +54,7 @@ export function createMembersCache(cache: Pick<Cache, 'read' | 'write' | 'purge'
           .prepare<[string, number], string>('SELECT json FROM members WHERE id > ? ORDER BY id LIMIT ?')
           .pluck()
           .all(after, limit)
-          .map((json) => memberRecordSchema.parse(JSON.parse(json))),
+          .map((json) => withVisit(memberRecordSchema.parse(JSON.parse(json)))),
       ),
     write: (saved, erased, position) =>
       write((db) => {
@@ -65,6 +65,11 @@ export function createMembersCache(cache: Pick<Cache, 'read' | 'write' | 'purge'
       }, erased.length > 0),
     clear: () => write((db) => db.exec('DELETE FROM members; DELETE FROM members_position'), true),
   };
+}
+
+/** An older version knew of no visits, of which joining is the first; the backend does not send such a member anew. */
+function withVisit(record: MemberRecord): MemberRecord {
+  return { ...record, lastVisitAt: record.lastVisitAt ?? record.joinedAt };
 }
 
 function save(db: Database, saved: readonly MemberRecord[]): void {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { type E164, maskPhone } from '#shared/domain/phone.ts';
 import { err, ok, type Result } from '#shared/errors.ts';
 import type { Work } from '../../db/database.ts';
@@ -84,6 +85,7 @@ async function forgetNumber({ tx }: Work, { id, shopId }: Leaving, { phone, unti
     .execute();
   const tests = testsTo(tx, shopId, phone).select('seq');
   await tx.updateTable('outbox').where('seq', 'in', tests).set({ phone: null }).execute();
+  await forgetOwnerPhone(tx, shopId, phone);
   // With a masked number they are found no more, so that what was proved has to be proved anew.
   await tx
     .updateTable('verifications')
@@ -106,6 +108,24 @@ async function forgetNumber({ tx }: Work, { id, shopId }: Leaving, { phone, unti
     .where('created_at', '<=', until)
     .where('reply', 'like', `%${JSON.stringify(phone)}%`)
     .set({ status, reply: json })
+    .execute();
+}
+
+/** What owners were told at a number stands under it, and is needed only as long as it is one of theirs. */
+async function forgetOwnerPhone(tx: Work['tx'], shopId: string, phone: E164): Promise<void> {
+  await tx
+    .updateTable('outbox')
+    .where('source_id', 'in', (eb) =>
+      eb
+        .selectFrom('activity_messages as activity')
+        .innerJoin('shops', 'shops.id', 'activity.shop_id')
+        .where('shops.id', '=', shopId)
+        .where('activity.kind', '=', 'balance_low')
+        .where(sql<boolean>`${phone} not in (select value from json_each(shops.owner_phones))`)
+        .select('activity.id'),
+    )
+    .where('recipient', '=', `owner:${phone}`)
+    .set({ recipient: sql<string>`'erased:' || seq`, phone: null })
     .execute();
 }
 

@@ -15,6 +15,9 @@ const KEPT_MS = 30 * 24 * 60 * 60_000;
 /** How often it is looked for codes that are kept no more, in milliseconds. */
 export const WIPE_MS = 60_000;
 
+/** Marks the operation of which an SMS showed a code: the operation itself does not get it. */
+export const BY_SMS = 'sms:';
+
 /** The codes of vouchers: kept sealed, shown once, and taken away. */
 export class RewardCodes {
   readonly #database: Database;
@@ -98,6 +101,33 @@ export async function markShown(
     .where('revealed_at', 'is', null)
     .set({ revealed_at: now, revealed_by: staffId, revealed_on: deviceId, revealed_op: operationId })
     .execute();
+}
+
+/**
+ * Takes back that a code was shown, if that was by SMS alone and no message has it or may still have it.
+ * @returns the redemption, if so
+ */
+export async function markUnseen({ tx }: Work, id: string): Promise<Pick<RedemptionRow, 'shop_id'> | undefined> {
+  return tx
+    .updateTable('reward_redemptions')
+    .where('id', '=', id)
+    .where('sealed', 'is not', null)
+    .where('revealed_op', 'like', `${BY_SMS}%`)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('outbox')
+            .leftJoin('messages', 'messages.id', 'outbox.message_id')
+            .where('outbox.source_id', '=', id)
+            .where('outbox.status', '!=', 'skipped')
+            .where(({ eb, or }) => or([eb('messages.id', 'is', null), eb('messages.status', '!=', 'failed')]))
+            .select('outbox.seq'),
+        ),
+      ),
+    )
+    .set({ revealed_at: null, revealed_by: null, revealed_on: null, revealed_op: null })
+    .returning('shop_id')
+    .executeTakeFirst();
 }
 
 function isSame(row: RedemptionRow, { deviceId }: StaffActor, operationId: string, now: number): boolean {

@@ -13,7 +13,7 @@ import { countriesOf } from '../limits/limits.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import { readShop } from '../outbox/shop-now.ts';
 import type { SourceReader } from '../outbox/sources.ts';
-import { findIssued, markShown } from './codes.ts';
+import { BY_SMS, findIssued, markShown, markUnseen } from './codes.ts';
 import type { RewardNews } from './news.ts';
 import { findRedemption, type RedemptionRow } from './repository.ts';
 import type { Seal } from './seal.ts';
@@ -71,7 +71,7 @@ export class RewardSms {
       .where('id', '=', row.id)
       .set({ sms_sends: row.sms_sends + 1 })
       .execute();
-    await markShown(work, actor, row, operationId);
+    await markShown(work, actor, row, `${BY_SMS}${operationId}`);
     this.#news.announce(work, row.shop_id);
     const shown = await findRedemption(tx, { shopId: row.shop_id, counter: null }, row.id);
     return shown ? ok(shown) : err('not_found');
@@ -94,7 +94,19 @@ export class RewardSms {
           cause: { staffId: row.staff_id, deviceId: row.device_id },
         };
       },
+      onClaimed: async (work, id, { skipped }) => {
+        if (skipped.length > 0) await this.#takeBack(work, id);
+      },
+      onMoved: async (work, id, moves) => {
+        if (moves.some(({ to }) => to === 'failed')) await this.#takeBack(work, id);
+      },
     };
+  }
+
+  /** A code that only an SMS would have shown was shown to nobody where none arrived. */
+  async #takeBack(work: Work, id: string): Promise<void> {
+    const unseen = await markUnseen(work, id);
+    if (unseen) this.#news.announce(work, unseen.shop_id);
   }
 
   /** Holds the code: it goes to the carrier and nowhere else. */

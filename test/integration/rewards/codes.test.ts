@@ -158,7 +158,45 @@ describe('a code by SMS', () => {
   it('counts as shown', async () => {
     const shop = await openRewardShop();
     const id = await shop.redeemed();
+    const operationId = randomUUID();
+    await shop.sendCode(id, operationId);
+    expect(errorCode(await shop.reveal(id))).toBe('reward_code_shown');
+    expect(errorCode(await shop.reveal(id, operationId))).toBe('reward_code_shown');
+  });
+
+  it.each(['refused', 'unknown'] as const)(
+    'can be shown after all when its message surely did not go (%s)',
+    async (outcome) => {
+      const shop = await openRewardShop();
+      const carrier = startSending(shop);
+      carrier.sendOutcome = outcome;
+      carrier.findOutcome = 'refused';
+      const id = await shop.redeemed();
+      await shop.sendCode(id);
+      await shop.clock.advance(6_000);
+      expect(await shop.outcome(id)).toMatchObject({ canReveal: outcome === 'refused', smsSends: 1 });
+    },
+  );
+
+  it('can be shown after all when its message was too late', async () => {
+    const shop = await openRewardShop();
+    const id = await shop.redeemed();
     await shop.sendCode(id);
+    await shop.clock.advance(11 * MINUTE);
+    startSending(shop);
+    await shop.clock.advance(6_000);
+    expect(unwrap(await shop.reveal(id)).code).toBe(codeOf(id));
+    expect(errorCode(await shop.reveal(id))).toBe('reward_code_shown');
+  });
+
+  it('is not shown again when its message did not go after somebody had seen it', async () => {
+    const shop = await openRewardShop();
+    const carrier = startSending(shop);
+    carrier.sendOutcome = 'refused';
+    const id = await shop.redeemed();
+    unwrap(await shop.reveal(id));
+    await shop.sendCode(id);
+    await shop.clock.advance(6_000);
     expect(errorCode(await shop.reveal(id))).toBe('reward_code_shown');
   });
 

@@ -42,6 +42,13 @@ describe('the members on disk', () => {
     expect(disk.read(one(2).id, 2)).toEqual([one(3)]);
   });
 
+  it('that an older version kept, which knew of no visits, came when they joined', () => {
+    const { cache, disk } = openDisk();
+    const { lastVisitAt, tags, optedOut, ...older } = one(1);
+    cache.write((db) => db.prepare('INSERT INTO members VALUES (?, 1, ?)').run(older.id, JSON.stringify(older)));
+    expect(disk.read('', 10)).toMatchObject([{ lastVisitAt: older.joinedAt, tags: [], optedOut: null }]);
+  });
+
   it('keep the newer record of a member', () => {
     const { disk } = openDisk();
     disk.write([one(1, { revision: 5 })], [], null);
