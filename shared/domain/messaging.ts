@@ -18,7 +18,7 @@ export type CampaignState = z.infer<typeof campaignStateSchema>;
 /** What a campaign that is sending waits for, and goes on by itself: credit, the end of quiet hours, a working route. */
 export type CampaignHold = 'credit' | 'quiet' | 'routes';
 
-/** Why a campaign is paused: somebody did it, or its time passed while the backend was down. */
+/** Why a campaign is paused: somebody did it, or it could not start within half a day of its time. */
 export const pauseReasonSchema = z.enum(['staff', 'late']);
 export type PauseReason = z.infer<typeof pauseReasonSchema>;
 

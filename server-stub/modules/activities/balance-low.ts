@@ -1,10 +1,11 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { messagesLeft } from '#shared/domain/credit.ts';
 import { SMS_CURRENCY } from '#shared/domain/money.ts';
 import { type E164, e164Schema } from '#shared/domain/phone.ts';
 import { sendingRules } from '#shared/domain/sending-rules.ts';
 import { askOften } from '../../db/compile-once.ts';
-import type { Database, Reader } from '../../db/database.ts';
+import type { Database, Reader, Work } from '../../db/database.ts';
 import type { Row } from '../../db/schema.ts';
 import type { Log } from '../../log.ts';
 import { findPrice } from '../credit/prices.ts';
@@ -37,6 +38,22 @@ const lastTold = askOften((db, { sourceId, recipient }: { sourceId: string; reci
     .select('not_before'),
 );
 
+const notYetTold = askOften((db, { sourceId }: { sourceId: string }) =>
+  db
+    .selectFrom('outbox')
+    .where('source_id', '=', sourceId)
+    .where('status', '=', sql.lit('waiting'))
+    .select(['seq', 'recipient']),
+);
+
+/** What is to be done for a shop. */
+interface Steps {
+  /** A row for each phone that is to be told. */
+  due: OutboxRow[];
+  /** Rows that wait for the end of the quiet hours and say what is not true any more, by their numbers. */
+  stale: number[];
+}
+
 /** Tells the owners' phones, once a day of the shop, while the SMS wallet has less than a threshold available. */
 export class BalanceLow {
   readonly #database: Database;
@@ -58,42 +75,51 @@ export class BalanceLow {
   /** Looks at a shop whose credit changed; it never fails. */
   async look(shopId: string, now: number): Promise<void> {
     try {
-      const due = await this.#listDue(this.#database.reader, shopId, now);
-      if (due.length === 0) return;
+      const { due, stale } = await this.#compare(this.#database.reader, shopId, now);
+      if (due.length === 0 && stale.length === 0) return;
       // Asked again within the transaction: credit may have come meanwhile, or an owner has switched it off.
       await this.#database.write(async (work) => {
-        await this.#outbox.add(work, await this.#listDue(work.tx, shopId, now));
+        const steps = await this.#compare(work.tx, shopId, now);
+        await withdraw(work, steps.stale);
+        await this.#outbox.add(work, steps.due);
       }, 'behind');
     } catch (error) {
       this.#log.error({ err: error, shopId }, 'owners were not told of a low balance');
     }
   }
 
-  /** A row for each phone that is to be told. */
-  async #listDue(reader: Reader, shopId: string, now: number): Promise<OutboxRow[]> {
+  async #compare(reader: Reader, shopId: string, now: number): Promise<Steps> {
     const activity = await findSwitchedOn(reader, shopId, 'balance_low');
-    if (!activity) return [];
-    const settings = settingsOf(activity);
     const wallet = await findWallet(reader, shopId, SMS_CURRENCY);
-    if (settings.kind !== 'balance_low' || !wallet || wallet.available >= settings.threshold) return [];
+    if (!activity || !wallet) return { due: [], stale: [] };
+    const settings = settingsOf(activity);
+    const isLow = settings.kind === 'balance_low' && wallet.available < settings.threshold;
     const shop = await readShop(reader, shopId);
+    const recipients = new Map((isLow ? ownerPhonesOf(shop) : []).map((phone) => [`owner:${phone}`, phone]));
+    const waiting = await notYetTold(reader, { sourceId: activity.id });
+    const stale = waiting.filter(({ recipient }) => !recipients.has(recipient)).map(({ seq }) => seq);
+    if (recipients.size === 0) return { due: [], stale };
     const perSegment = await findPrice(reader, shop.home_country, now);
     const codes = perSegment === undefined ? 0 : messagesLeft(wallet.available, perSegment);
     const fields = { balance: balanceOf(wallet.available), codes: numberOf(codes) };
     const today = dayOf(now, shop.time_zone);
     const { expires } = sendingRules('balance_low');
-    const rows: OutboxRow[] = [];
-    for (const phone of ownerPhonesOf(shop)) {
-      const recipient = `owner:${phone}`;
+    const due: OutboxRow[] = [];
+    for (const [recipient, phone] of recipients) {
       const [last] = await lastTold(reader, { sourceId: activity.id, recipient });
       // One of the evening before that waits for the end of the quiet hours is the one of today.
       if (last && (dayOf(last.not_before, shop.time_zone) >= today || last.not_before > now - PAUSE_MS)) continue;
-      rows.push({
+      due.push({
         ...{ shopId, sourceId: activity.id, sourceKind: 'activity', recipient, occasion: today, phone, fields },
         ...{ staffId: null, deviceId: null, notBefore: now },
         expiresAt: expires.kind === 'after' ? now + expires.ms : null,
       });
     }
-    return rows;
+    return { due, stale };
   }
+}
+
+/** Nobody is told of what is over, or who is no owner's phone any more: those rows go, as if they had not been written. */
+async function withdraw({ tx }: Work, seqs: readonly number[]): Promise<void> {
+  if (seqs.length > 0) await tx.deleteFrom('outbox').where('seq', 'in', seqs).execute();
 }
