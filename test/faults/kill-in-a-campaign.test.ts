@@ -6,18 +6,19 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '#server/clock.ts';
 import { openDatabase } from '#server/db/database.ts';
+import { MOST_ATTEMPTS } from '#server/modules/outbox/moves.ts';
 import { FakeSource } from '#test/fake-source.ts';
 import { fastClock } from '#test/fault-clock.ts';
 import { killAtEach } from '#test/fault-lanes.ts';
 import { Lives } from '#test/fault-lives.ts';
 import { bundleProgram, type MortalProgram } from '#test/mortal-program.ts';
+import type { SenderSettings } from '#test/mortal-sender.ts';
 import { auditOutbox } from '#test/outbox-audit.ts';
 import { buildEngine, CAMPAIGN, makeShop, memberId, on, PRICE, phoneOf, SHOP, STAFF } from '#test/outbox-engine.ts';
-import { PersistentCarrier, REFUSED, type TakenSms } from '#test/persistent-carrier.ts';
+import { PersistentCarrier, REFUSED, readPhones, type TakenSms } from '#test/persistent-carrier.ts';
 import { silentLog } from '#test/silent-log.ts';
 import { StoredCampaign } from '#test/stored-campaign.ts';
 import { START } from '#test/test-backend.ts';
-import type { MortalOutboxSettings } from './mortal-outbox.ts';
 
 const DEATHS = 200;
 /** A minute passes in six tenths of a second. */
@@ -57,7 +58,7 @@ async function runCampaign(kills: readonly number[], program: MortalProgram) {
       .execute(),
   );
   await office.add(1, MEMBERS);
-  const settings: Omit<MortalOutboxSettings, 'killAt' | 'armed'> = { folder, time };
+  const settings: SenderSettings = { folder, time };
   const lives = new Lives(settings, kills, program);
   try {
     let toppedUp = false;
@@ -87,21 +88,12 @@ async function runCampaign(kills: readonly number[], program: MortalProgram) {
   }
 }
 
-function readPhones(folder: string): TakenSms[] {
-  const phones = new SqliteDatabase(join(folder, 'phones.sqlite'), { readonly: true, fileMustExist: true });
-  try {
-    return phones.prepare<[], TakenSms>('select * from taken').all();
-  } finally {
-    phones.close();
-  }
-}
-
 /** Everybody has it once on their phone, but for those who cannot or do not want to. */
 async function auditPhones({ reader }: ReturnType<typeof buildEngine>, taken: readonly TakenSms[]): Promise<string[]> {
   const wrong: string[] = [];
   const messages = await reader.selectFrom('messages').selectAll().execute();
-  // Its three messages were lost, by deaths or on their way: it was given up.
-  const rows = await reader.selectFrom('outbox').where('attempts', '=', 3).selectAll().execute();
+  // All its messages were lost, by deaths or on their way: it was given up.
+  const rows = await reader.selectFrom('outbox').where('attempts', '=', MOST_ATTEMPTS).selectAll().execute();
   const givenUp = messages.filter(
     ({ id, failure }) => failure === 'not_sent' && rows.some((row) => row.message_id === id),
   );

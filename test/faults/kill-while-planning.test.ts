@@ -5,6 +5,7 @@ import SqliteDatabase from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '#server/clock.ts';
 import { type Database, openDatabase } from '#server/db/database.ts';
+import { MOST_ATTEMPTS } from '#server/modules/outbox/moves.ts';
 import type { BotRule } from '#shared/domain/messaging.ts';
 import { MICROS_PER_UNIT } from '#shared/domain/money.ts';
 import { FakeSource } from '#test/fake-source.ts';
@@ -12,12 +13,12 @@ import { fastClock } from '#test/fault-clock.ts';
 import { killAtEach } from '#test/fault-lanes.ts';
 import { Lives } from '#test/fault-lives.ts';
 import { bundleProgram, type MortalProgram } from '#test/mortal-program.ts';
+import type { SenderSettings } from '#test/mortal-sender.ts';
 import { auditOutbox } from '#test/outbox-audit.ts';
 import { buildEngine, makeShop, memberId, on, PRICE, phoneOf, SHOP, STAFF } from '#test/outbox-engine.ts';
-import { PersistentCarrier, REFUSED, type TakenSms } from '#test/persistent-carrier.ts';
+import { PersistentCarrier, REFUSED, readPhones, type TakenSms } from '#test/persistent-carrier.ts';
 import { silentLog } from '#test/silent-log.ts';
 import { START } from '#test/test-backend.ts';
-import type { MortalPlansSettings } from './mortal-plans.ts';
 
 /** A minute passes in six tenths of a second. */
 const SPEED = 100;
@@ -39,7 +40,7 @@ async function runDay(killAt: number | null, program: MortalProgram) {
   await makeShop(file, { ...systemClock, now: () => START }, MEMBERS);
   const database = await openDatabase(file, fastClock(time), silentLog);
   await fill(database);
-  const settings: Omit<MortalPlansSettings, 'killAt' | 'armed'> = { folder, time };
+  const settings: SenderSettings = { folder, time };
   const lives = new Lives(settings, killAt === null ? [] : [killAt], program);
   try {
     await lives.until('the day is planned and sent', async () => {
@@ -103,15 +104,6 @@ async function fill(database: Database): Promise<void> {
   });
 }
 
-function readPhones(folder: string): TakenSms[] {
-  const phones = new SqliteDatabase(join(folder, 'phones.sqlite'), { readonly: true, fileMustExist: true });
-  try {
-    return phones.prepare<[], TakenSms>('select * from taken').all();
-  } finally {
-    phones.close();
-  }
-}
-
 /** Each whose day it is has it once on their phone, but for those who cannot; and what the rule spent stands in its month. */
 async function auditDay({ reader }: Database, taken: readonly TakenSms[]): Promise<string[]> {
   const wrong: string[] = [];
@@ -120,8 +112,8 @@ async function auditDay({ reader }: Database, taken: readonly TakenSms[]): Promi
   if (planned.join() !== WANTED.map(memberId).toSorted().join()) wrong.push(`planned for ${planned.join()}`);
   for (const n of WANTED) {
     const got = taken.filter(({ phone }) => phone === phoneOf(n)).length;
-    // Its three messages were lost, by deaths or on their way: it was given up.
-    const lost = rows.some(({ recipient, attempts }) => recipient === memberId(n) && attempts === 3);
+    // All its messages were lost, by deaths or on their way: it was given up.
+    const lost = rows.some(({ recipient, attempts }) => recipient === memberId(n) && attempts === MOST_ATTEMPTS);
     if (got > 1 || (got === 0 && !lost && !phoneOf(n).endsWith(REFUSED))) wrong.push(`${phoneOf(n)} got ${got}`);
   }
   if (taken.length > WANTED.length) wrong.push(`${taken.length} messages are on phones`);

@@ -5,18 +5,19 @@ import SqliteDatabase from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '#server/clock.ts';
 import { type Database, openDatabase } from '#server/db/database.ts';
+import { MOST_ATTEMPTS } from '#server/modules/outbox/moves.ts';
 import { EVERYBODY } from '#shared/domain/audience.ts';
 import { buildCampaignBackend } from '#test/campaign-backend.ts';
 import { fastClock } from '#test/fault-clock.ts';
 import { killAtEach } from '#test/fault-lanes.ts';
 import { Lives } from '#test/fault-lives.ts';
 import { bundleProgram, type MortalProgram } from '#test/mortal-program.ts';
+import type { SenderSettings } from '#test/mortal-sender.ts';
 import { auditOutbox } from '#test/outbox-audit.ts';
 import { CAMPAIGN, makeShop, memberId, phoneOf, SHOP, STAFF } from '#test/outbox-engine.ts';
-import { PersistentCarrier, REFUSED, type TakenSms } from '#test/persistent-carrier.ts';
+import { PersistentCarrier, REFUSED, readPhones, type TakenSms } from '#test/persistent-carrier.ts';
 import { silentLog } from '#test/silent-log.ts';
 import { START } from '#test/test-backend.ts';
-import type { MortalCampaignSettings } from './mortal-campaign.ts';
 
 /** A minute passes in six tenths of a second. */
 const SPEED = 100;
@@ -38,7 +39,7 @@ async function runCampaign(killAt: number | null, program: MortalProgram) {
   const office = buildCampaignBackend(database, fastClock(time), [nothing], silentLog);
   await office.topUp(PAID_FIRST);
   await schedule(database);
-  const settings: Omit<MortalCampaignSettings, 'killAt' | 'armed'> = { folder, time };
+  const settings: SenderSettings = { folder, time };
   const lives = new Lives(settings, killAt === null ? [] : [killAt], program);
   try {
     let toppedUp = false;
@@ -82,20 +83,11 @@ async function schedule({ write }: Database): Promise<void> {
   });
 }
 
-function readPhones(folder: string): TakenSms[] {
-  const phones = new SqliteDatabase(join(folder, 'phones.sqlite'), { readonly: true, fileMustExist: true });
-  try {
-    return phones.prepare<[], TakenSms>('select * from taken').all();
-  } finally {
-    phones.close();
-  }
-}
-
 /** Each it was for has it once on their phone, but for those who cannot, and nobody else has anything. */
 async function auditPhones({ reader }: Database, taken: readonly TakenSms[]): Promise<string[]> {
   const wrong: string[] = [];
-  // Its three messages were lost, by deaths or on their way: it was given up.
-  const lost = await reader.selectFrom('outbox').where('attempts', '=', 3).select('recipient').execute();
+  // All its messages were lost, by deaths or on their way: it was given up.
+  const lost = await reader.selectFrom('outbox').where('attempts', '=', MOST_ATTEMPTS).select('recipient').execute();
   for (const n of WANTED) {
     const phone = phoneOf(n);
     const got = taken.filter((message) => message.phone === phone).length;

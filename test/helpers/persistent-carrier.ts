@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import SqliteDatabase from 'better-sqlite3';
 import type { DeliveryReport, OutgoingSms, SmsGateway, SmsOutcome, SmsQuestion } from '#server/gateways/sms/gateway.ts';
@@ -103,5 +104,15 @@ export class PersistentCarrier implements SmsGateway {
     await setTimeout(TRAVELS_MS);
     while (!(await isHeard())) await setTimeout(REPORT_AGAIN_MS);
     this.#phones.prepare('update taken set reported = 1 where id = ?').run(id);
+  }
+}
+
+/** What the phones of that file have got. @param folder where it is */
+export function readPhones(folder: string): TakenSms[] {
+  const phones = new SqliteDatabase(join(folder, 'phones.sqlite'), { readonly: true, fileMustExist: true });
+  try {
+    return phones.prepare<[], TakenSms>('select * from taken').all();
+  } finally {
+    phones.close();
   }
 }

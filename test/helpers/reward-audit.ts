@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Reader } from '#server/db/database.ts';
 import type { DemoOrder } from '#server/emulators/rewards/desk.ts';
+import { MOST_ATTEMPTS } from '#server/modules/outbox/moves.ts';
 import { fromMinorUnits } from '#shared/domain/money.ts';
 import { auditAccounts } from './fault-audit.ts';
 import type { TakenSms } from './persistent-carrier.ts';
@@ -46,7 +47,7 @@ async function auditMessages(reader: Reader, taken: readonly TakenSms[]): Promis
   if (arrived.length !== taken.length)
     wrong.push(`${taken.length} messages are on phones, ${arrived.length} were paid`);
   if (taken.length > rows.length) wrong.push(`${rows.length} messages were asked for, ${taken.length} are on phones`);
-  const isGivenUp = rows.some(({ status, attempts }) => status === 'skipped' || attempts === 3);
+  const isGivenUp = rows.some(({ status, attempts }) => status === 'skipped' || attempts === MOST_ATTEMPTS);
   if (taken.length < rows.length && !isGivenUp) wrong.push('a message was lost');
   return wrong;
 }
