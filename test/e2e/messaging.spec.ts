@@ -55,6 +55,8 @@ test.describe('a campaign', () => {
     await page.keyboard.type('81230000');
     await page.keyboard.press('Enter');
     await expect(dialog.getByText('The test is on its way to +65 8123 0000.')).toBeVisible();
+    // Each is charged: the same key once more sends no second one.
+    await expect(dialog.getByRole('button', { name: 'Send test' })).toBeDisabled();
     await page.keyboard.press('Escape');
     await expect(dialog).toBeHidden();
 
@@ -127,6 +129,29 @@ test.describe('a campaign', () => {
     await expect(page.getByRole('button', { name: 'Open Student days (copy)' })).toHaveCount(0);
   });
 
+  test('that is half written loses nothing, whatever is done with another', async ({ oldShop: shop }) => {
+    const { page } = shop;
+    await openCounter(page, 'Ravi Kumar');
+    await openMessaging(page);
+    await page.keyboard.press('n');
+    await page.keyboard.type('Half written');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Open VIP tasting' }).press('Enter');
+    const text = page.getByRole('textbox', { name: 'Message' });
+    await text.fill('Come and taste.');
+    // Typing goes on while it is being saved.
+    await page.keyboard.press('Control+s');
+    await page.keyboard.type(' Today.');
+    await expect(page.getByRole('button', { name: 'Delete…' })).toBeEnabled();
+    await expect(text).toHaveValue('Come and taste. Today.');
+    await expect(page.getByRole('status').getByText('Not saved yet')).toBeVisible();
+    await page.keyboard.press('Control+s');
+    await expect(page.getByText(/^Saved \d/)).toBeVisible();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('n');
+    await expect(page.getByRole('textbox', { name: 'Name' })).toHaveValue('Half written');
+  });
+
   test('stays readable without a line, and what is typed is kept', async ({ oldShop: shop }) => {
     const { page } = shop;
     test.slow();
@@ -159,8 +184,10 @@ test.describe('messages by themselves', () => {
     await page.getByRole('textbox', { name: 'Message' }).fill('We miss you, {first_name}!');
     await expect(page.getByRole('region', { name: 'Next 30 days' })).toContainText('member');
     await look(shop, 'bot-rule');
-    await page.getByRole('button', { name: 'Save' }).press('Enter');
+    const save = page.getByRole('button', { name: 'Save', exact: true });
+    await save.press('Enter');
     await expect(page.getByText('Come back was saved.')).toBeVisible();
+    await expect(save).toBeFocused();
     const turn = page.getByRole('switch', { name: 'Come back: on or off' });
     await turn.press('Space');
     await expect(turn).toBeChecked();
@@ -179,9 +206,17 @@ test.describe('messages by themselves', () => {
     const text = page.getByRole('textbox', { name: 'Message' });
     await text.fill('Glad to have you, {first_name}!');
     await expect(page.getByRole('figure', { name: 'On the phone' })).toContainText('Glad to have you,');
-    await page.getByRole('button', { name: 'Save' }).press('Enter');
-    await expect(page.getByText('Welcome was saved.')).toBeVisible();
+    // The switch beside it is nobody else's change.
     const turn = page.getByRole('switch', { name: 'Welcome: on or off' });
+    const wasOn = await turn.isChecked();
+    await turn.press('Space');
+    await expect(turn).toBeChecked({ checked: !wasOn });
+    await expect(page.getByText('Someone else changed this meanwhile')).toBeHidden();
+    const row = page.getByRole('button', { name: /^Welcome/ });
+    await expect(row).toContainText('Not saved yet');
+    await page.getByRole('button', { name: 'Save', exact: true }).press('Enter');
+    await expect(row).not.toContainText('Not saved yet');
+    await expect(page.getByText('Welcome was saved.')).toBeVisible();
     if (!(await turn.isChecked())) await turn.press('Space');
     await expect(turn).toBeChecked();
     await look(shop, 'activities');

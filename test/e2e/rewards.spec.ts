@@ -94,8 +94,13 @@ test.describe('a reward', () => {
     await expect(voucher(page, /Kopi Corner/)).toBeChecked();
     await page.keyboard.press('Enter');
     await expect(page.getByText('Issued. The code is shown once.')).toBeVisible();
-    await page.keyboard.press('F9');
+    await page.keyboard.down('F9');
     await expect(page.getByText('The code is on its way to +65 8123 4567.')).toBeVisible();
+    // Held down, it comes again and again; each message would be charged.
+    await page.keyboard.down('F9');
+    await page.keyboard.up('F9');
+    await expect(page.getByRole('button', { name: /^Send by SMS/ })).toBeEnabled();
+    await expect(page.getByText('sent by SMS 1 time', { exact: false })).toBeVisible();
     await expect(code(page)).toBeHidden();
     const phones = await shop.openPhones();
     const thread = phones.getByRole('article').filter({ hasText: '+65 8123 4567' });

@@ -3,7 +3,7 @@ import { type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { tagSchema } from '#shared/domain/audience.ts';
 import { fold } from '#shared/domain/search.ts';
-import { useTags } from '../messaging/use-tags.ts';
+import { useTags } from '../../bridge/use-tags.ts';
 import classes from './tags-field.module.css';
 
 interface TagsFieldProps {

@@ -26,6 +26,30 @@ export function followEdit<Saved extends Revised, Form>(
   saved: Saved | null,
   toForm: (saved: Saved | null) => Form,
 ): Edit<Saved, Form> {
-  if (edit.opened?.revision === saved?.revision || isEditChanged(edit, toForm)) return edit;
+  if (edit.opened?.revision === saved?.revision) return edit;
+  // What is typed may be what stands there now, as when it was read while it was being saved.
+  if (isEditChanged(edit, toForm) && isEditChanged({ opened: saved, typed: edit.typed }, toForm)) return edit;
   return { opened: saved, typed: toForm(saved) };
+}
+
+/** Whether somebody else wrote another text or other settings since the typing began; a switch is neither. */
+export function isOvertaken<Saved extends Revised, Form>(
+  { opened }: Edit<Saved, Form>,
+  saved: Saved | null,
+  toForm: (saved: Saved | null) => Form,
+): boolean {
+  return opened !== null && JSON.stringify(toForm(opened)) !== JSON.stringify(toForm(saved));
+}
+
+/**
+ * What is typed once it was saved.
+ * @param sent the form as it was when it was sent: what was typed since then stays
+ * @param typed the form as it is now
+ */
+export function afterSaving<Saved, Form>(
+  saved: Saved,
+  { sent, typed }: { sent: Form; typed: Form },
+  toForm: (saved: Saved | null) => Form,
+): Edit<Saved, Form> {
+  return { opened: saved, typed: JSON.stringify(typed) === JSON.stringify(sent) ? toForm(saved) : typed };
 }

@@ -6,6 +6,7 @@ import { useReading } from '../../bridge/use-reading.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Page } from '../../ui/page.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
+import { formatMinute } from '../../ui/typed-time.ts';
 import { ActivitiesTab } from './activities/activities-tab.tsx';
 import { BotsTab } from './bots/bots-tab.tsx';
 import { CampaignPage } from './campaigns/campaign-page.tsx';
@@ -14,7 +15,6 @@ import { type DraftEdits, NEW } from './campaigns/use-draft.ts';
 import { HeldNotices } from './held-notices.tsx';
 import { MessagingProvider, useMessaging } from './messaging-context.tsx';
 import classes from './messaging-screen.module.css';
-import { formatMinute } from './text/shop-times.ts';
 
 type Tab = 'campaigns' | 'bots' | 'activities';
 

@@ -49,7 +49,8 @@ export function IssuedCode({ redemption, outcome, onScreen, phone, icon, onNext 
   useHotkeys(
     [
       ['F8', () => shows && !rests && !isDialogShown() && void onScreen.show()],
-      ['F9', () => sends && !rests && !isDialogShown() && void onScreen.sendCode()],
+      // Each is charged: a key that is held down sends one.
+      ['F9', ({ repeat }) => sends && !rests && !repeat && !isDialogShown() && void onScreen.sendCode()],
     ],
     [],
   );

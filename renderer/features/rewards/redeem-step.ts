@@ -9,7 +9,7 @@ export type RedeemStep =
   /** The backend is asked, since when (epoch ms of this computer). */
   | { kind: 'asking'; voucher: Voucher; since: number }
   /** Its answer was lost: it may have been redeemed. Asking again is the same redemption. */
-  | { kind: 'unheard'; voucher: Voucher }
+  | { kind: 'unheard'; voucher: Voucher; memberId: string }
   | { kind: 'open'; redemption: Redemption; since: number }
   /** The code is on screen, and nowhere else. */
   | { kind: 'shown'; redemption: Redemption; code: RewardCode };
@@ -28,7 +28,9 @@ export function takeRedemption(step: RedeemStep, read: Redemption): RedeemStep {
 function isOlder({ outcome: read }: Redemption, { outcome: known }: Redemption): boolean {
   if (known.status === 'issuing') return false;
   if (known.status !== 'issued' || read.status !== 'issued') return read.status === 'issuing';
-  return read.smsSends < known.smsSends || (read.revealed === null && known.revealed !== null);
+  // Once it was sent it may be that nobody has seen it after all: its message did not arrive.
+  const isUnseen = read.revealed === null && known.revealed !== null && read.smsSends === 0;
+  return read.smsSends < known.smsSends || isUnseen;
 }
 
 /** Puts a code on screen beside its redemption, if that is still there. */
@@ -36,6 +38,14 @@ export function showCode(step: RedeemStep, id: string, code: RewardCode): Redeem
   return step.kind === 'open' && step.redemption.id === id
     ? { kind: 'shown', redemption: step.redemption, code }
     : step;
+}
+
+/**
+ * The voucher that may have been redeemed for a member, and that asking again redeems no second time; null where there
+ * is none. For another member it would be another redemption.
+ */
+export function unheardOf(step: RedeemStep, memberId: string | null): Voucher | null {
+  return step.kind === 'unheard' && step.memberId === memberId ? step.voucher : null;
 }
 
 /** The redemption whose outcome is waited for; null where none is. */

@@ -15,6 +15,7 @@ import type { PhoneFieldHandle } from '../registration/phone-field.tsx';
 import { useOffline } from '../registration/use-offline.ts';
 import { useScanGuard } from '../registration/use-scan-guard.ts';
 import { MemberPanel } from './member-panel.tsx';
+import { unheardOf } from './redeem-step.ts';
 import { RedemptionPanel } from './redemption-panel.tsx';
 import { hindranceOf, voucherName, voucherOfKey } from './reward-rules.ts';
 import classes from './rewards.module.css';
@@ -126,7 +127,7 @@ function Choice({ list, rewards, member, onScreen, manages, chosenId, onChoose }
   const scan = useScanGuard();
   const { vouchers, wallets } = rewards;
   const { step, error } = onScreen;
-  const unheard = step.kind === 'unheard' ? step.voucher : null;
+  const unheard = unheardOf(step, member.found?.member.id ?? null);
   const chosen = vouchers.find(({ id }) => id === (chosenId ?? unheard?.id)) ?? null;
   // One that may have been redeemed may be asked for again, whatever is left by then.
   const possible = chosen !== null && (chosen.id === unheard?.id || hindranceOf(chosen, wallets) === null);

@@ -1,17 +1,19 @@
 import { Button, UnstyledButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Redemption } from '#shared/api/rewards.ts';
+import { useCall, useSnapshot } from '../../bridge/bridge-context.tsx';
 import { isLineError } from '../../bridge/line-error.ts';
+import { usePages } from '../../bridge/use-pages.ts';
+import { useReading } from '../../bridge/use-reading.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useNow } from '../../i18n/use-now.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { Loading } from '../../ui/loading.tsx';
 import { OfflineNotice } from '../../ui/offline-notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import classes from './redeemed.module.css';
 import { type Standing, standingOf, voucherName } from './reward-rules.ts';
-import { LoadingRewards } from './rewards-trouble.tsx';
-import { useRedeemed } from './use-redeemed.ts';
 
 const TONES = {
   issuing: 'grey',
@@ -30,8 +32,13 @@ interface RedeemedTabProps {
 /** What was redeemed, newest first. A row opens it, where its code can still be shown or sent. */
 export function RedeemedTab({ title, onOpen }: RedeemedTabProps) {
   const { t } = useTranslation();
-  const list = useRedeemed();
-  const { redemptions, error } = list;
+  const news = useSnapshot((snapshot) => snapshot.news.rewards);
+  const list = usePages(
+    useReading('rewards.readRedemptions', {}, news),
+    useCall('rewards.readRedemptions'),
+    (page) => page.redemptions,
+  );
+  const { items: redemptions, error } = list;
   return (
     <>
       {error && !(isLineError(error) && redemptions !== null) && (
@@ -44,7 +51,7 @@ export function RedeemedTab({ title, onOpen }: RedeemedTabProps) {
           }
         />
       )}
-      {redemptions === null && error === null && <LoadingRewards height={320} />}
+      {redemptions === null && error === null && <Loading text={t('app.loading')} height={320} />}
       {redemptions && (
         <Panel title={title}>
           {redemptions.length === 0 ? (

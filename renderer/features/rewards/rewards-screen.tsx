@@ -5,13 +5,14 @@ import { may } from '#shared/domain/permissions.ts';
 import { useSnapshot } from '../../bridge/bridge-context.tsx';
 import { useReading } from '../../bridge/use-reading.ts';
 import { useFormat } from '../../i18n/use-format.ts';
+import { Loading } from '../../ui/loading.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { CatalogueTab } from './catalogue-tab.tsx';
 import { RedeemTab } from './redeem-tab.tsx';
 import { RedeemedTab } from './redeemed-tab.tsx';
 import classes from './rewards.module.css';
-import { LoadingRewards, RewardsTrouble } from './rewards-trouble.tsx';
+import { RewardsTrouble } from './rewards-trouble.tsx';
 import { useRedemption } from './use-redemption.ts';
 import { useRewardMember } from './use-reward-member.ts';
 
@@ -45,7 +46,7 @@ export function RewardsScreen({ phone }: { phone: string | null }) {
         error={error}
         onRetry={() => void renew()}
       />
-      {rewards === null && error === null && <LoadingRewards height={420} />}
+      {rewards === null && error === null && <Loading text={t('app.loading')} height={420} />}
       {rewards && (
         <Tabs
           label={t('rewards.tabs')}

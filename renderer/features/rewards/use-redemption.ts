@@ -65,7 +65,7 @@ export function useRedemption(): OnScreen {
       setStep({ kind: 'asking', voucher, since });
       const result = await redeeming.run({ voucherId: voucher.id, memberId, price: voucher.price });
       if (result.ok) setStep({ kind: 'open', redemption: result.value, since });
-      else setStep(isOutcomeUnknown(result.error) ? { kind: 'unheard', voucher } : CHOOSING);
+      else setStep(isOutcomeUnknown(result.error) ? { kind: 'unheard', voucher, memberId } : CHOOSING);
     },
     open(redemption) {
       clearErrors();

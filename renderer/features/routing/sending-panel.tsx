@@ -1,11 +1,12 @@
-import { NumberInput, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Routing } from '#shared/api/routing.ts';
 import { SMS_CURRENCY } from '#shared/domain/money.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Panel } from '../../ui/panel.tsx';
-import { TimeInput } from '../messaging/small-inputs.tsx';
+import { TimeInput } from '../../ui/time-input.tsx';
+import { WholeInput } from '../../ui/whole-input.tsx';
 import { OwnerPhones } from './owner-phones.tsx';
 import classes from './sending-panel.module.css';
 import {
@@ -126,26 +127,21 @@ interface NumberFieldProps {
   onChange: (value: number | null) => void;
 }
 
-/** A whole number within its bounds. A number out of them stays as typed, and is told at once. */
+/** A number among the settings, with what it means below it until there is something wrong with it. */
 function NumberField({ field, label, hint, value, faulty, readOnly, onChange }: NumberFieldProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { min, max } = boundsOf(field);
+  const bounds = boundsOf(field);
+  const told = { min: format.number(bounds.min), max: format.number(bounds.max) };
   return (
     <Field hint={faulty ? null : hint}>
-      <NumberInput
+      <WholeInput
         label={label}
-        error={faulty && t('routing.outOfBounds', { min: format.number(min), max: format.number(max) })}
-        inputMode="numeric"
-        allowDecimal={false}
-        allowNegative={false}
-        clampBehavior="none"
-        hideControls
-        min={min}
-        max={max}
+        value={value}
+        bounds={bounds}
+        fault={faulty ? t('routing.outOfBounds', told) : null}
         readOnly={readOnly}
-        value={value ?? ''}
-        onChange={(typed) => onChange(typed === '' ? null : Number(typed))}
+        onChange={onChange}
       />
     </Field>
   );

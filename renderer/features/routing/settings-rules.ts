@@ -1,6 +1,6 @@
 import { type SendingSettings, sendingSettingsSchema } from '#shared/api/routing.ts';
 import { namesStopWord } from '#shared/domain/opt-out.ts';
-import { formatMinute, parseMinute } from '../messaging/text/shop-times.ts';
+import { formatMinute, parseMinute } from '../../ui/typed-time.ts';
 
 export type SettingNumber = 'counterReserveCodes' | 'rewardMemberDay' | 'rewardDayUnits';
 

@@ -4,10 +4,8 @@ import { messageTextSchema } from '#shared/domain/templates.ts';
 import { sampleValues } from '../../../renderer/features/messaging/text/sample.ts';
 import {
   formatDay,
-  formatMinute,
   isAfter,
   parseDay,
-  parseMinute,
   quietWait,
   shopTimeAt,
 } from '../../../renderer/features/messaging/text/shop-times.ts';
@@ -89,28 +87,6 @@ describe('the preview', () => {
 });
 
 describe('a time of the shop', () => {
-  it.each([
-    ['9:05', 545],
-    ['09.05', 545],
-    ['0905', 545],
-    ['００:００', 0],
-    ['23:59', 1_439],
-  ])('reads %s', (text, minute) => {
-    expect(parseMinute(text)).toBe(minute);
-  });
-
-  it.each(['', '24:00', '10:60', '9', '10:5', '-1:00', '10:00 pm'])('does not guess at “%s”', (text) => {
-    expect(parseMinute(text)).toBeNull();
-  });
-
-  it('is written as it is read', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 0, max: 1_439 }), (minute) => {
-        expect(parseMinute(formatMinute(minute))).toBe(minute);
-      }),
-    );
-  });
-
   it('has days that may lie ahead, typed day first', () => {
     expect(parseDay('1/12/2026')).toBe('2026-12-01');
     expect(parseDay('')).toBeNull();

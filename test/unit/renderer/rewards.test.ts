@@ -7,6 +7,7 @@ import {
   type RedeemStep,
   showCode,
   takeRedemption,
+  unheardOf,
 } from '../../../renderer/features/rewards/redeem-step.ts';
 import {
   findVouchers,
@@ -72,6 +73,14 @@ describe('a redemption on screen', () => {
     expect(standingOf({ ...issued, outcome: { status: 'failed', at: 1, failure: 'refused' } })).toBe('failed');
   });
 
+  it('may have happened for the member that it was asked for alone', () => {
+    const unheard: RedeemStep = { kind: 'unheard', voucher, memberId: 'siti' };
+    expect(unheardOf(unheard, 'siti')).toBe(voucher);
+    expect(unheardOf(unheard, 'farid')).toBeNull();
+    expect(unheardOf(unheard, null)).toBeNull();
+    expect(unheardOf(CHOOSING, 'siti')).toBeNull();
+  });
+
   it('takes in what is read, unless that is older than what is there', () => {
     expect(takeRedemption(open(issuing), issued)).toEqual(open(issued));
     expect(takeRedemption(open(issued), issuing)).toEqual(open(issued));
@@ -79,6 +88,8 @@ describe('a redemption on screen', () => {
     expect(takeRedemption(open(issued), sent)).toEqual(open(sent));
     expect(takeRedemption(open(sent), issued)).toEqual(open(sent));
     expect(takeRedemption(open(sent), { ...sent, outcome: shownOutcome })).toEqual(open(sent));
+    const unseen: Redemption = { ...issued, outcome: { ...issuedOutcome, smsSends: 1 } };
+    expect(takeRedemption(open(sent), unseen)).toEqual(open(unseen));
   });
 
   it('takes in nothing of another one, nor what comes when it is off the screen', () => {

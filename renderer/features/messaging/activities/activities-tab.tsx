@@ -8,33 +8,36 @@ import { may } from '#shared/domain/permissions.ts';
 import { countSegments } from '#shared/domain/sms-segments.ts';
 import { useSnapshot } from '../../../bridge/bridge-context.tsx';
 import { useReading } from '../../../bridge/use-reading.ts';
+import { useStep } from '../../../bridge/use-step.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
+import { Loading } from '../../../ui/loading.tsx';
 import { OfflineNotice } from '../../../ui/offline-notice.tsx';
 import classes from '../editor.module.css';
 import { EditorRow } from '../editor-row.tsx';
 import { useMessaging } from '../messaging-context.tsx';
 import screenClasses from '../messaging-screen.module.css';
-import { LoadingMessages, ReadingTrouble } from '../reading-trouble.tsx';
+import { MessagingTrouble } from '../messaging-trouble.tsx';
 import { useSentText } from '../text/message-field.tsx';
-import { useStep } from '../use-step.ts';
+import { useEdits } from '../use-edit.ts';
 import { ActivityEditor, type ActivityEdits } from './activity-editor.tsx';
 import { ACTIVITY_ORDER, isMarketing } from './activity-rules.ts';
 import { useActivityWhen } from './activity-words.ts';
 
 /** Activity messages: what members, and for one event the owner, are told by themselves. */
 export function ActivitiesTab() {
+  const { t } = useTranslation();
   const news = useSnapshot((snapshot) => snapshot.news.messaging);
   const { shown, error, renew } = useReading('activities.read', {}, news);
   const read = shown?.output.value ?? null;
   return (
     <>
-      <ReadingTrouble
+      <MessagingTrouble
         asOf={read?.asOf ?? null}
         current={shown?.output.current ?? false}
         error={error}
         onRetry={() => void renew()}
       />
-      {read === null && error === null && <LoadingMessages height={420} />}
+      {read === null && error === null && <Loading text={t('messaging.loading')} height={420} />}
       {read && <Events {...read} renew={renew} />}
     </>
   );
@@ -46,7 +49,7 @@ function Events({ activities, ownerPhones, renew }: EventsProps) {
   const { t } = useTranslation();
   const { offline } = useMessaging();
   const isOwner = useSnapshot(({ stage }) => stage.kind === 'open' && may(stage.staff.role, 'manage_shop'));
-  const [edits] = useState<ActivityEdits>(() => new Map());
+  const edits: ActivityEdits = useEdits();
   const [chosen, setChosen] = useState<ActivityKind>('welcome');
   const [said, setSaid] = useState('');
   const turn = useStep('activities.save', renew);

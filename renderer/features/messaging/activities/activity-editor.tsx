@@ -4,18 +4,20 @@ import { useTranslation } from 'react-i18next';
 import type { Activity } from '#shared/api/activities.ts';
 import { SMS_CURRENCY } from '#shared/domain/money.ts';
 import { ACTIVITY_FIELDS } from '#shared/domain/templates.ts';
+import { useStep } from '../../../bridge/use-step.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { Notice } from '../../../ui/notice.tsx';
 import { OfflineNotice } from '../../../ui/offline-notice.tsx';
+import { TimeInput } from '../../../ui/time-input.tsx';
 import { useKeptFocus } from '../../../ui/use-kept-focus.ts';
+import { WholeInput } from '../../../ui/whole-input.tsx';
+import { AmountInput } from '../amount-input.tsx';
 import classes from '../editor.module.css';
 import { EditorFoot } from '../editor-foot.tsx';
 import { useMessaging } from '../messaging-context.tsx';
-import { AmountInput, TimeInput, WholeInput } from '../small-inputs.tsx';
 import { MessageField } from '../text/message-field.tsx';
 import { MessagePreview, PersonChoice } from '../text/message-preview.tsx';
 import { type Edits, useEdit } from '../use-edit.ts';
-import { useStep } from '../use-step.ts';
 import {
   type ActivityForm,
   activityFaults,
@@ -74,7 +76,7 @@ export function ActivityEditor(props: ActivityEditorProps) {
     const result = await save.run({ kind, revision, enabled, ...written });
     if (!result.ok) return;
     setAttempts(0);
-    edit.settle(result.value);
+    edit.settleSaved(result.value, kind);
     onSaved(result.value);
   };
   const { sent, failed, skipped, cost } = last30;
@@ -164,7 +166,7 @@ function Settings({ kind, form, faults, readOnly, onChange }: SettingsProps) {
               label={t(`activities.${name}`)}
               value={form[name]}
               bounds={SPAN}
-              faulty={faults[name]}
+              fault={faults[name] ? t('bots.outOfBounds', SPAN) : null}
               readOnly={readOnly}
               onChange={(value) => onChange({ ...form, [name]: value })}
             />

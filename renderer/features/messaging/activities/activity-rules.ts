@@ -4,8 +4,8 @@ import { MICROS_PER_UNIT, SMS_CURRENCY } from '#shared/domain/money.ts';
 import { sendingRules } from '#shared/domain/sending-rules.ts';
 import { ACTIVITY_FIELDS } from '#shared/domain/templates.ts';
 import { type AmountRange, thresholdAmounts } from '#shared/domain/topup.ts';
+import { formatMinute, parseMinute } from '../../../ui/typed-time.ts';
 import { parseAmount } from '../../credit/typed-amount.ts';
-import { formatMinute, parseMinute } from '../text/shop-times.ts';
 import { type TextFault, textFault, toSavedText } from '../text/text-rules.ts';
 
 /** The order of the screen. */

@@ -3,7 +3,7 @@ import type { Activity } from '#shared/api/activities.ts';
 import type { ActivityKind } from '#shared/domain/messaging.ts';
 import { SMS_CURRENCY } from '#shared/domain/money.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
-import { formatMinute } from '../text/shop-times.ts';
+import { formatMinute } from '../../../ui/typed-time.ts';
 
 /** Says in a few words when an activity message is sent, and to whom. */
 export function useActivityWhen(ownerPhones: readonly string[]): (activity: Activity) => string {

@@ -21,7 +21,7 @@ export function BotPreviewPanel({ preview, asking, error }: ReturnType<typeof us
       className={classes.preview}
       aria-label={t('bots.preview.title')}
       aria-busy={asking}
-      data-outdated={asking || undefined}
+      data-outdated={asking || offline || undefined}
     >
       {preview === null && (
         <h3 className={classes.title}>
@@ -30,7 +30,7 @@ export function BotPreviewPanel({ preview, asking, error }: ReturnType<typeof us
         </h3>
       )}
       {offline && <p className={classes.dim}>{t('bots.preview.offline')}</p>}
-      {error && !isLineError(error) && <ErrorNotice error={error} />}
+      {error && !(offline && isLineError(error)) && <ErrorNotice error={error} />}
       {preview && <Ahead preview={preview} />}
     </section>
   );

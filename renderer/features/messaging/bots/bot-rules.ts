@@ -3,8 +3,8 @@ import { type BotRule, botRuleSchema } from '#shared/domain/messaging.ts';
 import { MICROS_PER_UNIT, SMS_CURRENCY } from '#shared/domain/money.ts';
 import { MEMBER_FIELDS } from '#shared/domain/templates.ts';
 import { type AmountRange, thresholdAmounts } from '#shared/domain/topup.ts';
+import { formatMinute, parseMinute } from '../../../ui/typed-time.ts';
 import { parseAmount } from '../../credit/typed-amount.ts';
-import { formatMinute, parseMinute } from '../text/shop-times.ts';
 import { type TextFault, textFault, toSavedText } from '../text/text-rules.ts';
 
 /** What a rule may spend a month: as much as a threshold may be. */

@@ -6,34 +6,37 @@ import type { Bot } from '#shared/api/bots.ts';
 import { SMS_CURRENCY } from '#shared/domain/money.ts';
 import { useSnapshot } from '../../../bridge/bridge-context.tsx';
 import { useReading } from '../../../bridge/use-reading.ts';
+import { useStep } from '../../../bridge/use-step.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { useNow } from '../../../i18n/use-now.ts';
+import { Loading } from '../../../ui/loading.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { OfflineNotice } from '../../../ui/offline-notice.tsx';
 import classes from '../editor.module.css';
 import { EditorRow } from '../editor-row.tsx';
 import { useMessaging } from '../messaging-context.tsx';
 import screenClasses from '../messaging-screen.module.css';
-import { LoadingMessages, ReadingTrouble } from '../reading-trouble.tsx';
+import { MessagingTrouble } from '../messaging-trouble.tsx';
 import { shopTimeAt } from '../text/shop-times.ts';
-import { useStep } from '../use-step.ts';
+import { useEdits } from '../use-edit.ts';
 import { BotEditor, type BotEdits, NEW } from './bot-editor.tsx';
 import { firstOfNextMonth, useRuleSummary } from './bot-words.ts';
 
 /** The Campaign BOT: rules that write to members by themselves. */
 export function BotsTab() {
+  const { t } = useTranslation();
   const news = useSnapshot((snapshot) => snapshot.news.messaging);
   const { shown, error, renew } = useReading('bots.read', {}, news);
   const bots = shown?.output.value ?? null;
   return (
     <>
-      <ReadingTrouble
+      <MessagingTrouble
         asOf={bots?.asOf ?? null}
         current={shown?.output.current ?? false}
         error={error}
         onRetry={() => void renew()}
       />
-      {bots === null && error === null && <LoadingMessages height={420} />}
+      {bots === null && error === null && <Loading text={t('messaging.loading')} height={420} />}
       {bots && <Rules rules={bots.rules} renew={renew} />}
     </>
   );
@@ -42,8 +45,11 @@ export function BotsTab() {
 function Rules({ rules, renew }: { rules: readonly Bot[]; renew: () => Promise<void> }) {
   const { t } = useTranslation();
   const { offline } = useMessaging();
-  const [edits] = useState<BotEdits>(() => new Map());
+  const edits: BotEdits = useEdits();
   const [chosen, setChosen] = useState<string | null>(null);
+  /** What the new rule was saved as, until another one is chosen: its editor stays, and the focus in it. */
+  const [savedAs, setSavedAs] = useState<string | null>(null);
+  const [nthNew, setNthNew] = useState(0);
   const [said, setSaid] = useState('');
   const turn = useStep('bots.setEnabled', renew);
   const openId = chosen ?? rules[0]?.id ?? null;
@@ -51,6 +57,8 @@ function Rules({ rules, renew }: { rules: readonly Bot[]; renew: () => Promise<v
 
   const choose = (id: string | null) => {
     setSaid('');
+    setSavedAs(null);
+    setNthNew(nthNew + 1);
     setChosen(id);
   };
   const turnTo = async ({ id, name }: Bot, enabled: boolean) => {
@@ -90,18 +98,19 @@ function Rules({ rules, renew }: { rules: readonly Bot[]; renew: () => Promise<v
           <p className={classes.choosing}>{t('bots.choose')}</p>
         ) : (
           <BotEditor
-            key={openId}
+            key={openId === NEW || openId === savedAs ? `${NEW} ${nthNew}` : openId}
             saved={open}
             edits={edits}
             said={said}
             renew={renew}
             onSaved={({ id, name }) => {
               setSaid(t('bots.saved', { name }));
+              if (openId === NEW) setSavedAs(id);
               setChosen(id);
             }}
             onRemoved={({ name }) => {
+              choose(null);
               setSaid(t('bots.removing.done', { name }));
-              setChosen(null);
             }}
           />
         )}

@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import type { Bot } from '#shared/api/bots.ts';
+import { useStep } from '../../../bridge/use-step.ts';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { OfflineNotice } from '../../../ui/offline-notice.tsx';
 import { Question } from '../../../ui/question.tsx';
 import { useMessaging } from '../messaging-context.tsx';
-import { useStep } from '../use-step.ts';
 
 interface RemoveDialogProps {
   rule: Bot;

@@ -1,9 +1,10 @@
 import { Checkbox, Select } from '@mantine/core';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useTags } from '../../../bridge/use-tags.ts';
+import { TimeInput } from '../../../ui/time-input.tsx';
+import { WholeInput } from '../../../ui/whole-input.tsx';
 import classes from '../editor.module.css';
-import { TimeInput, WholeInput } from '../small-inputs.tsx';
-import { useTags } from '../use-tags.ts';
 import { type BotFaults, type BotForm, boundsOf, RULE_KINDS, USUAL_DAYS } from './bot-rules.ts';
 
 interface RuleFieldsProps {
@@ -20,6 +21,19 @@ export function RuleFields({ form, faults, readOnly, onChange }: RuleFieldsProps
   const tags = useTags(form.tag === null ? [] : [form.tag]);
   const { kind } = form;
   const daysLabel = { birthday: 'daysBefore', joined: 'daysAfter', inactive: 'days', low_visits: 'days' } as const;
+  const number = (field: 'days' | 'visits', label: string) => {
+    const bounds = boundsOf(kind, field);
+    return (
+      <WholeInput
+        label={label}
+        value={form[field]}
+        bounds={bounds}
+        fault={faults[field] ? t('bots.outOfBounds', bounds) : null}
+        readOnly={readOnly}
+        onChange={(value) => onChange({ ...form, [field]: value })}
+      />
+    );
+  };
   return (
     <>
       <div className={classes.rule} data-two={kind === 'low_visits' || undefined}>
@@ -33,24 +47,8 @@ export function RuleFields({ form, faults, readOnly, onChange }: RuleFieldsProps
           value={kind}
           onChange={(chosen) => chosen !== null && onChange({ ...form, kind: chosen, days: USUAL_DAYS[chosen] })}
         />
-        <WholeInput
-          label={t(`bots.${daysLabel[kind]}`)}
-          value={form.days}
-          bounds={boundsOf(kind, 'days')}
-          faulty={faults.days}
-          readOnly={readOnly}
-          onChange={(days) => onChange({ ...form, days })}
-        />
-        {kind === 'low_visits' && (
-          <WholeInput
-            label={t('bots.visits')}
-            value={form.visits}
-            bounds={boundsOf(kind, 'visits')}
-            faulty={faults.visits}
-            readOnly={readOnly}
-            onChange={(visits) => onChange({ ...form, visits })}
-          />
-        )}
+        {number('days', t(`bots.${daysLabel[kind]}`))}
+        {kind === 'low_visits' && number('visits', t('bots.visits'))}
         <TimeInput
           label={t('bots.at')}
           value={form.time}

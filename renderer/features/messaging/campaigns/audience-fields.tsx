@@ -1,13 +1,13 @@
 import { Button, MultiSelect, Select, TextInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { LOCALES, pickLanguage } from '#shared/domain/language.ts';
 import type { Country } from '#shared/domain/phone.ts';
 import { useSnapshot } from '../../../bridge/bridge-context.tsx';
+import { useTags } from '../../../bridge/use-tags.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { Panel } from '../../../ui/panel.tsx';
 import { withSlashes } from '../../../ui/typed-date.ts';
-import { useTags } from '../use-tags.ts';
+import { useMonthName } from './audience-words.ts';
 import classes from './composer.module.css';
 import { type AudienceForm, type DayFault, type DraftFaults, EMPTY_FORM } from './draft-rules.ts';
 
@@ -19,12 +19,12 @@ interface AudienceFieldsProps {
 
 /** Whom a campaign is for, among those who agreed to news: every filter that is set has to fit. */
 export function AudienceFields({ form, faults, onChange }: AudienceFieldsProps) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const format = useFormat();
+  const monthName = useMonthName();
   const tags = useTags(form.tags);
   const countries = useSendable();
   const everybody = JSON.stringify(form) === JSON.stringify(EMPTY_FORM.audience);
-  const months = new Intl.DateTimeFormat(LOCALES[pickLanguage([i18n.language])], { month: 'long', timeZone: 'UTC' });
   const day = (name: 'joinedFrom' | 'joinedTo' | 'inactiveSince') => (
     <DayInput
       label={t(`campaigns.audience.${name}`)}
@@ -62,7 +62,7 @@ export function AudienceFields({ form, faults, onChange }: AudienceFieldsProps) 
             { value: '', label: t('campaigns.audience.anyMonth') },
             ...Array.from({ length: 12 }, (_, month) => ({
               value: `${month + 1}`,
-              label: months.format(Date.UTC(2026, month, 15)),
+              label: monthName(month + 1),
             })),
           ]}
           value={form.birthdayMonth === null ? '' : `${form.birthdayMonth}`}

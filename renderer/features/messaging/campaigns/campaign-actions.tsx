@@ -7,11 +7,11 @@ import type { OpenCampaign } from '#shared/api/campaigns.ts';
 import { campaignAllows } from '#shared/domain/messaging.ts';
 import type { AppError } from '#shared/errors.ts';
 import { useCall } from '../../../bridge/bridge-context.tsx';
+import { useStep } from '../../../bridge/use-step.ts';
 import { Kbd } from '../../../ui/kbd.tsx';
 import { OfflineNotice } from '../../../ui/offline-notice.tsx';
 import { isDialogShown } from '../../../ui/use-escape.ts';
 import { useMessaging } from '../messaging-context.tsx';
-import { useStep } from '../use-step.ts';
 import classes from './campaign-report.module.css';
 import { CancelDialog } from './cancel-dialog.tsx';
 import { StartDialog } from './start-dialog.tsx';
@@ -39,7 +39,8 @@ export function CampaignActions({ campaign, renew, onOpen }: CampaignActionsProp
   const error: AppError | null = steps.find((step) => step.error !== null)?.error ?? null;
 
   const main = mainStep();
-  useHotkeys([['F8', () => !isDialogShown() && !offline && !busy && main?.run()]], []);
+  // Held down, the key would pause and resume in turns.
+  useHotkeys([['F8', ({ repeat }) => !repeat && !isDialogShown() && !offline && !busy && main?.run()]], []);
 
   const makeCopy = async () => {
     const copied = await copy.run({

@@ -3,9 +3,10 @@ import { useTranslation } from 'react-i18next';
 import type { Campaign } from '#shared/api/campaigns.ts';
 import { useSnapshot } from '../../../bridge/bridge-context.tsx';
 import { useReading } from '../../../bridge/use-reading.ts';
+import { Loading } from '../../../ui/loading.tsx';
 import { Page } from '../../../ui/page.tsx';
 import { useEscape } from '../../../ui/use-escape.ts';
-import { LoadingMessages, ReadingTrouble } from '../reading-trouble.tsx';
+import { MessagingTrouble } from '../messaging-trouble.tsx';
 import { CampaignReport } from './campaign-report.tsx';
 import { Composer } from './composer.tsx';
 import { Trail } from './trail.tsx';
@@ -35,7 +36,7 @@ export function CampaignPage({ openId, edits, onOpen, onClose, toCredit }: Campa
   useEscape(back);
 
   const trouble = (
-    <ReadingTrouble
+    <MessagingTrouble
       asOf={open?.asOf ?? null}
       current={shown?.output.current ?? true}
       error={error}
@@ -58,7 +59,7 @@ export function CampaignPage({ openId, edits, onOpen, onClose, toCredit }: Campa
     return (
       <Page title={t('campaigns.title')} trail={<Trail onBack={back} />} focusHeading>
         {trouble}
-        {error === null && <LoadingMessages height={420} />}
+        {error === null && <Loading text={t('messaging.loading')} height={420} />}
       </Page>
     );
   }

@@ -2,14 +2,17 @@ import { Button } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { IconPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { useCall, useSnapshot } from '../../../bridge/bridge-context.tsx';
+import { usePages } from '../../../bridge/use-pages.ts';
+import { useReading } from '../../../bridge/use-reading.ts';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
 import { Kbd } from '../../../ui/kbd.tsx';
+import { Loading } from '../../../ui/loading.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { isDialogShown } from '../../../ui/use-escape.ts';
 import screenClasses from '../messaging-screen.module.css';
-import { LoadingMessages, ReadingTrouble } from '../reading-trouble.tsx';
+import { MessagingTrouble } from '../messaging-trouble.tsx';
 import { CampaignList } from './campaign-list.tsx';
-import { useCampaignPages } from './use-campaign-pages.ts';
 import type { DraftEdits } from './use-draft.ts';
 
 interface CampaignsTabProps {
@@ -23,13 +26,18 @@ interface CampaignsTabProps {
 /** All campaigns, newest first, and the way to a new one. */
 export function CampaignsTab({ edits, returnTo, onOpen, onNew }: CampaignsTabProps) {
   const { t } = useTranslation();
-  const pages = useCampaignPages();
-  const { campaigns, asOf, current, error, renew } = pages;
+  const news = useSnapshot((snapshot) => snapshot.news.messaging);
+  const pages = usePages(
+    useReading('messaging.readCampaigns', {}, news),
+    useCall('messaging.readCampaigns'),
+    (page) => page.campaigns,
+  );
+  const { first, items: campaigns, current, error, renew } = pages;
   useHotkeys([['n', () => !isDialogShown() && onNew()]]);
   return (
     <>
-      <ReadingTrouble asOf={asOf} current={current} error={error} onRetry={() => void renew()} />
-      {campaigns === null && error === null && <LoadingMessages height={300} />}
+      <MessagingTrouble asOf={first?.asOf ?? null} current={current} error={error} onRetry={() => void renew()} />
+      {campaigns === null && error === null && <Loading text={t('messaging.loading')} height={300} />}
       {campaigns && (
         <Panel
           title={t('campaigns.title')}

@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import type { OpenCampaign } from '#shared/api/campaigns.ts';
+import { useStep } from '../../../bridge/use-step.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { OfflineNotice } from '../../../ui/offline-notice.tsx';
 import { Question } from '../../../ui/question.tsx';
 import { useMessaging } from '../messaging-context.tsx';
-import { useStep } from '../use-step.ts';
 import { notReachedYet } from './progress-rules.ts';
 
 interface CancelDialogProps {

@@ -1,7 +1,7 @@
 import { IconUsers } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { isEverybody } from '#shared/domain/audience.ts';
 import { Notice } from '../../../ui/notice.tsx';
+import { useAudienceWords } from './audience-words.ts';
 import { type Draft, differences } from './draft-rules.ts';
 
 interface ChangedMeanwhileProps {
@@ -13,6 +13,7 @@ interface ChangedMeanwhileProps {
 /** While a draft is written: what somebody else made of it. */
 export function ChangedMeanwhile({ opened, base }: ChangedMeanwhileProps) {
   const { t } = useTranslation();
+  const audienceWords = useAudienceWords();
   const changed = opened && base ? differences(opened, base) : [];
   if (base === null || changed.length === 0) return null;
   const parts = {
@@ -20,7 +21,7 @@ export function ChangedMeanwhile({ opened, base }: ChangedMeanwhileProps) {
     text: { field: t('messageText.label'), value: base.text },
     audience: {
       field: t('campaigns.audience.title'),
-      value: t(isEverybody(base.audience) ? 'campaigns.audience.all' : 'campaigns.audience.some'),
+      value: audienceWords(base.audience).join(' · '),
     },
   };
   return (

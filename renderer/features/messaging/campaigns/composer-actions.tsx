@@ -4,6 +4,7 @@ import { IconPlayerPlay, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Campaign } from '#shared/api/campaigns.ts';
+import { useStep } from '../../../bridge/use-step.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { useNow } from '../../../i18n/use-now.ts';
 import { Kbd } from '../../../ui/kbd.tsx';
@@ -11,7 +12,6 @@ import { OfflineNotice } from '../../../ui/offline-notice.tsx';
 import { isDialogShown } from '../../../ui/use-escape.ts';
 import { useKeptFocus } from '../../../ui/use-kept-focus.ts';
 import { useMessaging } from '../messaging-context.tsx';
-import { useStep } from '../use-step.ts';
 import classes from './composer.module.css';
 import { DeleteDialog } from './delete-dialog.tsx';
 import { toDraft } from './draft-rules.ts';
@@ -48,7 +48,7 @@ export function ComposerActions(props: ComposerActionsProps) {
   const [asked, setAsked] = useState<Asked | null>(null);
   const { base } = draft;
 
-  /** @returns the campaign as it is on screen, once that is saved; null where it could not be */
+  /** @returns the campaign once it is saved as it is on screen; null where it could not be, or more was typed meanwhile */
   const saveDraft = async (): Promise<Campaign | null> => {
     if (offline || save.busy) return null;
     const written = toDraft(draft.form);
@@ -63,9 +63,9 @@ export function ComposerActions(props: ComposerActionsProps) {
         : { kind: 'changed', id: base.id, revision: base.revision, ...written },
     );
     if (!result.ok) return null;
-    draft.settle(result.value);
+    const isWhole = draft.settleSaved(result.value);
     onSaved(result.value, now);
-    return result.value;
+    return isWhole ? result.value : null;
   };
   const ask = async (next: Asked) => {
     if ((await saveDraft()) !== null) setAsked(next);

@@ -18,7 +18,7 @@ export function CostPanel({ shown, offline }: { shown: ShownEstimate; offline: b
   return (
     <Panel title={t('campaigns.cost.title')} aside={asking && !offline ? t('campaigns.cost.asking') : undefined}>
       {offline && <p className={classes.dim}>{t('campaigns.cost.offline')}</p>}
-      {error && !isLineError(error) && (
+      {error && !(offline && isLineError(error)) && (
         <ErrorNotice
           error={error}
           action={
@@ -28,7 +28,7 @@ export function CostPanel({ shown, offline }: { shown: ShownEstimate; offline: b
           }
         />
       )}
-      {estimate && <Costs estimate={estimate} asking={asking} outdated={asking || offline} />}
+      {estimate && <Costs estimate={estimate} asking={asking} outdated={asking || offline || error !== null} />}
       {!estimate && !offline && !asking && error === null && <p className={classes.dim}>{t('messageText.missing')}</p>}
     </Panel>
   );

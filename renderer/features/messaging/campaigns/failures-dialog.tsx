@@ -21,14 +21,14 @@ export function FailuresDialog({ campaign: { id, name }, opened, onClose }: Fail
   const { t } = useTranslation();
   return (
     <Dialog title={t('campaigns.failures.title', { name })} opened={opened} onClose={onClose}>
-      <Failures id={id} />
+      <Failures id={id} name={name} />
     </Dialog>
   );
 }
 
 type Failures = OutputOf<'messaging.readFailures'>;
 
-function Failures({ id }: { id: string }) {
+function Failures({ id, name }: { id: string; name: string }) {
   const { t } = useTranslation();
   const format = useFormat();
   const now = useNow();
@@ -51,7 +51,7 @@ function Failures({ id }: { id: string }) {
       {shown === null && read.busy && <Loader size={28} />}
       {shown?.lines.length === 0 && <p className={classes.dim}>{t('campaigns.failures.empty')}</p>}
       {shown && shown.lines.length > 0 && (
-        <table className={classes.table} aria-label={t('campaigns.failures.title', { name: '' })}>
+        <table className={classes.table} aria-label={t('campaigns.failures.title', { name })}>
           <thead>
             <tr>
               {(['time', 'number', 'reason', 'cause'] as const).map((column) => (

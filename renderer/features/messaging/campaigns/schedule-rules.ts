@@ -1,4 +1,5 @@
-import { formatMinute, isAfter, parseDay, parseMinute } from '../text/shop-times.ts';
+import { formatMinute, parseMinute } from '../../../ui/typed-time.ts';
+import { isAfter, parseDay } from '../text/shop-times.ts';
 
 interface ReadSchedule {
   /** `YYYY-MM-DDTHH:mm` by the shop's clock; null while it cannot be scheduled. */

@@ -2,14 +2,17 @@ import { useTranslation } from 'react-i18next';
 import type { Campaign } from '#shared/api/campaigns.ts';
 import { SMS_CURRENCY } from '#shared/domain/money.ts';
 import { useSnapshot } from '../../../bridge/bridge-context.tsx';
+import { isLineError } from '../../../bridge/line-error.ts';
+import { useStep } from '../../../bridge/use-step.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { useNow } from '../../../i18n/use-now.ts';
 import { Dialog } from '../../../ui/dialog.tsx';
+import { ErrorNotice } from '../../../ui/error-notice.tsx';
 import { OfflineNotice } from '../../../ui/offline-notice.tsx';
 import { Question } from '../../../ui/question.tsx';
+import { formatMinute } from '../../../ui/typed-time.ts';
 import { useMessaging } from '../messaging-context.tsx';
-import { formatMinute, quietWait, shopTimeAt } from '../text/shop-times.ts';
-import { useStep } from '../use-step.ts';
+import { quietWait, shopTimeAt } from '../text/shop-times.ts';
 import classes from './composer.module.css';
 import type { ShownEstimate } from './use-estimate.ts';
 
@@ -45,13 +48,15 @@ interface AskingProps {
   onClose: () => void;
 }
 
-function Asking({ campaign: { id, revision }, estimate: { estimate }, renew, onClose }: AskingProps) {
+function Asking({ campaign: { id, revision }, estimate: shown, renew, onClose }: AskingProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const start = useStep('messaging.startCampaign', renew);
   const { offline } = useMessaging();
   const quiet = useQuietWords();
   const money = (amount: number) => format.spent(amount, SMS_CURRENCY);
+  // What it came to with another text or other members must not be taken for this.
+  const estimate = shown.asking || shown.error !== null ? null : shown.estimate;
 
   const confirm = async () => {
     if (offline || start.busy) return;
@@ -67,6 +72,8 @@ function Asking({ campaign: { id, revision }, estimate: { estimate }, renew, onC
       onConfirm={() => void confirm()}
       onCancel={onClose}
     >
+      {shown.asking && !offline && <p>{t('campaigns.cost.asking')}</p>}
+      {shown.error && !(offline && isLineError(shown.error)) && <ErrorNotice error={shown.error} />}
       {estimate && (
         <p>
           {t(estimate.exact ? 'campaigns.starting.text' : 'campaigns.starting.textAbout', {

@@ -52,7 +52,8 @@ function Form({ campaign }: { campaign: Campaign }) {
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setAttempts(attempts + 1);
-    setSentTo(null);
+    // Each is charged: a key that is held down, or pressed twice, sends no second one to the same number.
+    if (sentTo !== null) return;
     if (parsed.kind !== 'ok' || offline || test.busy) return;
     const sent = await test.run({ id: campaign.id, phone: parsed.e164 });
     if (sent.ok) setSentTo(parsed.e164);
@@ -93,7 +94,7 @@ function Form({ campaign }: { campaign: Campaign }) {
         type="submit"
         variant="filled"
         loading={test.busy}
-        disabled={offline}
+        disabled={offline || sentTo !== null}
         rightSection={<EnterKey />}
         fullWidth
       >

@@ -1,6 +1,6 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Campaign } from '#shared/api/campaigns.ts';
-import { type DraftEdit, followEdit, startEdit } from './draft-edit.ts';
+import { afterSaving, type DraftEdit, followEdit, startEdit } from './draft-edit.ts';
 import { type DraftForm, isChanged } from './draft-rules.ts';
 
 /** What is typed and not saved, by the campaign's id; it stays while others are looked at. */
@@ -15,11 +15,14 @@ export function useDraft(edits: DraftEdits, saved: Campaign | null) {
   const followed = followEdit(edit, saved);
   if (followed !== edit) setEdit(followed);
   const { opened, base, typed } = followed;
+  // Who waits for an answer sees with it what was typed meanwhile.
+  const newest = useRef(typed);
+  newest.current = typed;
 
-  const keep = (next: DraftEdit): void => {
+  const keep = (next: DraftEdit, at: string): void => {
     setEdit(next);
-    if (isChanged(next.typed, next.base)) edits.set(key, next);
-    else edits.delete(key);
+    if (isChanged(next.typed, next.base)) edits.set(at, next);
+    else edits.delete(at);
   };
   return {
     form: typed,
@@ -27,11 +30,20 @@ export function useDraft(edits: DraftEdits, saved: Campaign | null) {
     /** Before somebody else changed it meanwhile. */
     opened,
     changed: isChanged(typed, base),
-    setForm: (form: DraftForm) => keep({ ...followed, typed: form }),
-    /** What was typed is over: saved, or taken back. */
+    setForm: (form: DraftForm) => keep({ ...followed, typed: form }, key),
+    /**
+     * The form as it is on screen is saved.
+     * @returns whether nothing was typed since it was sent
+     */
+    settleSaved(now: Campaign): boolean {
+      const next = afterSaving(now, typed, newest.current);
+      edits.delete(key);
+      keep(next, now.id);
+      return !isChanged(next.typed, now);
+    },
+    /** What was typed is taken back. */
     settle(now: Campaign | null) {
       edits.delete(key);
-      edits.delete(NEW);
       setEdit(startEdit(now));
     },
   };

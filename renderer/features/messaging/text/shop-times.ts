@@ -1,22 +1,9 @@
 import { parseBirthday } from '#shared/domain/birthday.ts';
 import { isQuiet, type QuietHours } from '#shared/domain/quiet-hours.ts';
+import { parseMinute } from '../../../ui/typed-time.ts';
 
-const MINUTES_A_DAY = 24 * 60;
 /** A day that is typed here may lie ahead. */
 const LAST_DAY = '9999-12-31';
-
-/** A minute of the day as a clock shows it: `09:05`. */
-export function formatMinute(minute: number): string {
-  return [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':');
-}
-
-/** Reads a time as it is typed: `9:05`, `09.05`, `0905`. @returns the minute of the day; null for what is no time */
-export function parseMinute(text: string): number | null {
-  const [, hours, minutes] = /^(\d{1,2})[:.h ]?(\d{2})$/.exec(text.normalize('NFKC').trim()) ?? [];
-  if (hours === undefined || minutes === undefined) return null;
-  const minute = Number(hours) * 60 + Number(minutes);
-  return Number(minutes) < 60 && minute < MINUTES_A_DAY ? minute : null;
-}
 
 /** Reads a day as it is typed, day first. @returns null for an empty text, undefined for what is no day */
 export function parseDay(text: string): string | null | undefined {
