@@ -47,13 +47,16 @@ function Rules({ rules, renew }: { rules: readonly Bot[]; renew: () => Promise<v
   const { offline } = useMessaging();
   const edits: BotEdits = useEdits();
   const [chosen, setChosen] = useState<string | null>(null);
-  /** What the new rule was saved as, until another one is chosen: its editor stays, and the focus in it. */
-  const [savedAs, setSavedAs] = useState<string | null>(null);
+  /**
+   * What the new rule was saved as, until another one is chosen: its editor stays, and the focus in it, also while the
+   * list is not there yet that has it.
+   */
+  const [savedAs, setSavedAs] = useState<Bot | null>(null);
   const [nthNew, setNthNew] = useState(0);
   const [said, setSaid] = useState('');
   const turn = useStep('bots.setEnabled', renew);
   const openId = chosen ?? rules[0]?.id ?? null;
-  const open = rules.find(({ id }) => id === openId) ?? null;
+  const open = rules.find(({ id }) => id === openId) ?? (savedAs?.id === openId ? savedAs : null);
 
   const choose = (id: string | null) => {
     setSaid('');
@@ -98,15 +101,15 @@ function Rules({ rules, renew }: { rules: readonly Bot[]; renew: () => Promise<v
           <p className={classes.choosing}>{t('bots.choose')}</p>
         ) : (
           <BotEditor
-            key={openId === NEW || openId === savedAs ? `${NEW} ${nthNew}` : openId}
+            key={openId === NEW || openId === savedAs?.id ? `${NEW} ${nthNew}` : openId}
             saved={open}
             edits={edits}
             said={said}
             renew={renew}
-            onSaved={({ id, name }) => {
-              setSaid(t('bots.saved', { name }));
-              if (openId === NEW) setSavedAs(id);
-              setChosen(id);
+            onSaved={(rule) => {
+              setSaid(t('bots.saved', { name: rule.name }));
+              if (openId === NEW) setSavedAs(rule);
+              setChosen(rule.id);
             }}
             onRemoved={({ name }) => {
               choose(null);
