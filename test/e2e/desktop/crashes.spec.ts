@@ -61,9 +61,14 @@ test('a page that crashes again and again is asked about', async ({ desktop }) =
       webContents.forcefullyCrashRenderer();
     }
   });
-  const asked = new Promise<string>((resolve) =>
-    desktop.app.process().stdout?.on('data', (said) => resolve(`${said}`)),
-  );
+  // Other things are said there as well, before it and in pieces.
+  const asked = new Promise<string>((resolve) => {
+    let said = '';
+    desktop.app.process().stdout?.on('data', (more) => {
+      said += `${more}`;
+      if (/"detail":.*\n/.test(said)) resolve(said);
+    });
+  });
   const ended = desktop.app.waitForEvent('close');
   expect(await asked).toContain('Tillside has stopped');
   expect(await asked).toContain(desktop.logFile);

@@ -137,20 +137,24 @@ test('the menu speaks the language of the app, and leads where the person may go
 /** The menu, and with it its keys, comes after the first screen. */
 const expectMenu = (desktop: DesktopShop) => expect.poll(async () => (await menuOf(desktop)).bar).toContain('View');
 
+/** Presses a key for a zoom; once more where it was lost, as it may be in a window that is only just there. */
+const zoomBy = (desktop: DesktopShop, key: string, zoom: number) =>
+  expect(async () => {
+    if ((await zoomOf(desktop))?.toFixed(2) !== zoom.toFixed(2)) await pressKey(desktop, key, ['control']);
+    await expect.poll(() => zoomOf(desktop), { timeout: 3_000 }).toBeCloseTo(zoom);
+  }).toPass();
+
 test('the zoom goes by its keys and stays over a restart', async ({ desktop }) => {
   await expectMenu(desktop);
   expect(await zoomOf(desktop)).toBe(1);
-  await pressKey(desktop, '=', ['control']);
-  await expect.poll(() => zoomOf(desktop)).toBeCloseTo(1.1);
-  await pressKey(desktop, 'numadd', ['control']);
-  await expect.poll(() => zoomOf(desktop)).toBeCloseTo(1.25);
+  await zoomBy(desktop, '=', 1.1);
+  await zoomBy(desktop, 'numadd', 1.25);
   await desktop.page.reload();
   await expect.poll(() => zoomOf(desktop)).toBeCloseTo(1.25);
   await desktop.restartApp();
   expect(await zoomOf(desktop)).toBeCloseTo(1.25);
   await expectMenu(desktop);
-  await pressKey(desktop, '0', ['control']);
-  await expect.poll(() => zoomOf(desktop)).toBe(1);
+  await zoomBy(desktop, '0', 1);
 });
 
 test('kiosk mode is an owner’s, and stays when the window is to be closed', async ({ desktop }) => {
