@@ -1,9 +1,11 @@
 import type { Page } from '@playwright/test';
 import { transport } from '#shared/contract/transport.ts';
-import { test as base, expect, makeShopFolder, Shop, startBackendIn } from './fixtures.ts';
+import { test as base, expect } from './fixtures.ts';
 import { creditBar, lock, openCounter, openSettings, phoneField, sendCode, unlock } from './flows.ts';
 import type { AppEnvironment, RunningApp } from './hosts.ts';
 import { look } from './look.ts';
+import { Shop } from './shop.ts';
+import { makeShopFolder, startBackendIn } from './shop-folder.ts';
 
 /** A computer whose demo shop is the app's own: it is started, reset and removed by the app. */
 class OwnDemoShop extends Shop {
@@ -18,8 +20,8 @@ class OwnDemoShop extends Shop {
 }
 
 const test = base.extend<{ own: OwnDemoShop }>({
-  own: async ({ host, chrome }, use) => {
-    const folder = await makeShopFolder();
+  own: async ({ host, chrome, firstDay }, use) => {
+    const folder = await makeShopFolder(firstDay);
     const own = new OwnDemoShop(host, chrome, folder, await startBackendIn(folder));
     await own.startApp();
     await use(own);

@@ -2,8 +2,9 @@ import type { Page } from '@playwright/test';
 import { demoCredentials, demoShop } from '#server/seed/demo-shop.ts';
 import { snapshotSchema } from '#shared/contract/snapshot.ts';
 import { transport } from '#shared/contract/transport.ts';
-import { expect, type Shop, test } from './fixtures.ts';
+import { expect, test } from './fixtures.ts';
 import { openCounter } from './flows.ts';
+import type { Shop } from './shop.ts';
 
 /** Calls the bridge from inside the page, past everything that the app's own client would check. */
 function callBridge({ page, host }: Shop, method: string, input: unknown): Promise<unknown> {

@@ -1,6 +1,7 @@
-import { expect, type Shop, test } from './fixtures.ts';
+import { expect, test } from './fixtures.ts';
 import { openCounter, phoneField, registerMember, sendCode } from './flows.ts';
 import { look } from './look.ts';
+import type { Shop } from './shop.ts';
 import { delayCalls, delaySnapshots } from './slow-bridge.ts';
 
 /** What leads to the phone simulator opens a tab, in Electron the system's browser: no other page is looked at here. */

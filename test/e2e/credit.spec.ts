@@ -4,8 +4,9 @@ import { startVerification } from '#shared/api/verifications.ts';
 import { openDemoCounter } from '#test/demo-counter.ts';
 import { httpClient } from '#test/http-client.ts';
 import { unwrap } from '#test/test-backend.ts';
-import { expect, type Shop, test } from './fixtures.ts';
+import { expect, test } from './fixtures.ts';
 import { creditBar, openCounter, openCredit } from './flows.ts';
+import type { Shop } from './shop.ts';
 
 /** Another counter of the same shop, at work. */
 async function anotherCounter({ backendUrl }: Shop) {

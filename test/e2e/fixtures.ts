@@ -1,213 +1,18 @@
-import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { type Browser, test as base, type Download, expect, type Page } from '@playwright/test';
-import Database from 'better-sqlite3';
-import { type BackendProcess, startBackendProcess } from '#test/backend-process.ts';
-import { type AppEnvironment, type RunningApp, startInBrowser, startInElectron } from './hosts.ts';
+import { rm } from 'node:fs/promises';
+import { type Browser, test as base, expect } from '@playwright/test';
+import { type HostOptions, Shop } from './shop.ts';
+import { makeFirstDay, makeHistory } from './shop-folder.ts';
 
-export interface HostOptions {
-  host: 'browser' | 'electron';
-}
-
-/** A file that the app has saved. */
-interface SavedFile {
-  name: string;
-  bytes: Buffer;
-}
-
-export function makeShopFolder(): Promise<string> {
-  return mkdtemp(join(tmpdir(), 'tillside-e2e-'));
-}
-
-export function startBackendIn(folder: string, port?: number): Promise<BackendProcess> {
-  return startBackendProcess(join(folder, 'server'), port);
-}
-
-/** One shop computer: a backend with the demo shop, the app, and the customer's phone beside it. */
-export class Shop {
-  readonly host: HostOptions['host'];
-  readonly browser: Browser;
-  /** Everything that app and backend keep on disk is in it. */
-  protected readonly folder: string;
-  readonly #besides: Page[] = [];
-  #backend: BackendProcess;
-  #app: RunningApp | undefined;
-
-  constructor(host: HostOptions['host'], browser: Browser, folder: string, backend: BackendProcess) {
-    this.host = host;
-    this.browser = browser;
-    this.folder = folder;
-    this.#backend = backend;
-  }
-
-  /** @param history the backend's data that it begins with; without it, it is the first day of the demo shop */
-  static async open(host: HostOptions['host'], browser: Browser, history?: string): Promise<Shop> {
-    const folder = await makeShopFolder();
-    if (history !== undefined) await cp(history, join(folder, 'server'), { recursive: true });
-    return new Shop(host, browser, folder, await startBackendIn(folder));
-  }
-
-  get backendUrl(): string {
-    return this.#backend.url;
-  }
-
-  get page(): Page {
-    if (!this.#app) throw new Error('the app is not running');
-    return this.#app.page;
-  }
-
-  /** Where the app keeps settings, cache and log. */
-  get dataDir(): string {
-    return join(this.folder, 'app');
-  }
-
-  /** Changes what the backend has on record, as time or another counter would. */
-  change(sql: string, ...values: number[]): void {
-    const database = new Database(join(this.folder, 'server', 'demo.sqlite'), { timeout: 5_000 });
-    database.prepare(sql).run(...values);
-    database.close();
-  }
-
-  get #downloadDir(): string {
-    return join(this.folder, 'downloads');
-  }
-
-  async startApp(): Promise<Page> {
-    await mkdir(this.#downloadDir, { recursive: true });
-    this.#app = await this.launch({
-      dataDir: this.dataDir,
-      demoUrl: this.#backend.url,
-      downloadDir: this.#downloadDir,
-    });
-    return this.#app.page;
-  }
-
-  protected launch(environment: AppEnvironment): Promise<RunningApp> {
-    return this.host === 'electron' ? startInElectron(environment) : startInBrowser(this.browser, environment);
-  }
-
-  async stopApp(): Promise<void> {
-    await this.#app?.close();
-    this.#app = undefined;
-  }
-
-  /** Closes the app and starts it again on the same data. */
-  async restartApp(): Promise<Page> {
-    await this.stopApp();
-    return this.startApp();
-  }
-
-  async stopBackend(): Promise<void> {
-    await this.#backend.stop();
-  }
-
-  /** Starts it again where it was, so that the app finds it. */
-  async startBackend(): Promise<void> {
-    const { port } = new URL(this.#backend.url);
-    this.#backend = await startBackendIn(this.folder, Number(port));
-  }
-
-  /** What the customer's phone shows: the newest code on the simulator's page, read off the screen. */
-  async readCode(phone: string): Promise<string> {
-    const page = await this.openPhones();
-    const thread = page.getByRole('article').filter({ hasText: phone });
-    const code = /\b\d{6}\b/;
-    await expect(thread.getByText(code).first()).toBeVisible();
-    const found = code.exec((await thread.getByText(code).first().textContent()) ?? '')?.[0];
-    if (!found) throw new Error(`no code on the phone ${phone}`);
-    return found;
-  }
-
-  /** The page of the payment provider or of a bank that opens by what is done: a tab, in Electron a window. */
-  async hostedPage(trigger: () => Promise<void>): Promise<Page> {
-    const [page] = await Promise.all([this.page.context().waitForEvent('page'), trigger()]);
-    await page.waitForLoadState();
-    return page;
-  }
-
-  /** Leaves a hosted page by what is done on it: it leads back to the backend, and Electron closes its window there. */
-  async returnFrom(hosted: Page, trigger: () => Promise<void>): Promise<void> {
-    if (this.host === 'electron') {
-      // The window may be gone before the press is told to have ended.
-      await Promise.all([hosted.waitForEvent('close'), trigger().catch(() => undefined)]);
-      return;
-    }
-    await Promise.all([hosted.waitForURL((url) => url.pathname === '/return'), trigger()]);
-    await hosted.close();
-  }
-
-  /** The file that is saved by what is done. */
-  savedDownload(trigger: () => Promise<void>): Promise<SavedFile> {
-    return this.host === 'electron' ? this.#savedByElectron(trigger) : this.#savedByBrowser(trigger);
-  }
-
-  async #savedByBrowser(trigger: () => Promise<void>): Promise<SavedFile> {
-    const started = new Promise<Download>((resolve) => this.page.context().once('download', resolve));
-    const [download] = await Promise.all([started, trigger()]);
-    return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
-  }
-
-  /**
-   * An empty file holds the name from the first moment on; Chromium writes beside it, under the next free name, and puts
-   * the whole file in its place at the end.
-   */
-  async #savedByElectron(trigger: () => Promise<void>): Promise<SavedFile> {
-    const before = new Set(await readdir(this.#downloadDir));
-    await trigger();
-    let saved: SavedFile | undefined;
-    const look = async (): Promise<SavedFile | undefined> => {
-      const [name, ...beside] = (await readdir(this.#downloadDir)).filter((entry) => !before.has(entry));
-      if (name === undefined || beside.length > 0) return undefined;
-      const bytes = await readFile(join(this.#downloadDir, name));
-      if (bytes.length > 0) saved = { name, bytes };
-      return saved;
-    };
-    await expect.poll(look).toBeDefined();
-    if (!saved) throw new Error('nothing was saved');
-    return saved;
-  }
-
-  /** Everything that app and backend have written to disk in which a text stands. */
-  async filesWith(text: string): Promise<string[]> {
-    const entries = await readdir(this.folder, { recursive: true, withFileTypes: true });
-    const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-    // Chromium's caches come and go meanwhile.
-    const read = (file: string) => readFile(file).catch(() => Buffer.alloc(0));
-    const held = await Promise.all(files.map(async (file) => (await read(file)).includes(text)));
-    return files.filter((_, index) => held[index]);
-  }
-
-  /** The phone simulator in a browser of its own. */
-  openPhones(): Promise<Page> {
-    return this.#openBeside('/demo/phones');
-  }
-
-  /** The inbox of all mails in a browser of its own. */
-  openInbox(): Promise<Page> {
-    return this.#openBeside('/demo/inbox');
-  }
-
-  async #openBeside(path: string): Promise<Page> {
-    const context = await this.browser.newContext({ viewport: { width: 1366, height: 768 } });
-    const page = await context.newPage();
-    this.#besides.push(page);
-    await page.goto(`${this.backendUrl}${path}`);
-    return page;
-  }
-
-  async close(): Promise<void> {
-    await this.stopApp();
-    for (const page of this.#besides) await page.context().close();
-    await this.#backend.stop();
-    await rm(this.folder, { recursive: true, force: true });
-  }
+interface WorkerFixtures {
+  chrome: Browser;
+  /** The backend's data of the demo shop on its first day. Hashing its secrets is slow, so every shop gets a copy. */
+  firstDay: string;
+  /** The same with a month behind it. */
+  history: string;
 }
 
 /** Tests get an open shop, with the app on its first screen; `oldShop` has a month behind it. */
-export const test = base.extend<HostOptions & { shop: Shop; oldShop: Shop }, { chrome: Browser; history: string }>({
+export const test = base.extend<HostOptions & { shop: Shop; oldShop: Shop }, WorkerFixtures>({
   host: ['browser', { option: true }],
   chrome: [
     async ({ playwright }, use) => {
@@ -226,26 +31,28 @@ export const test = base.extend<HostOptions & { shop: Shop; oldShop: Shop }, { c
     },
     { scope: 'worker' },
   ],
-  history: [
+  firstDay: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright asks for it where a fixture needs no other.
-    async ({}, use) => {
-      const folder = await makeShopFolder();
-      await promisify(execFile)(process.execPath, ['server-stub/seed-history.ts', '--months', '1'], {
-        cwd: new URL('../..', import.meta.url),
-        env: { PATH: process.env.PATH, TILLSIDE_DATA_DIR: folder },
-      });
-      await use(folder);
-      await rm(folder, { recursive: true });
-    },
+    async ({}, use) => useFolder(await makeFirstDay(), use),
     { scope: 'worker' },
   ],
-  shop: async ({ host, chrome }, use) => {
-    await useShop(await Shop.open(host, chrome), use);
+  history: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright asks for it where a fixture needs no other.
+    async ({}, use) => useFolder(await makeHistory(), use),
+    { scope: 'worker' },
+  ],
+  shop: async ({ host, chrome, firstDay }, use) => {
+    await useShop(await Shop.open(host, chrome, firstDay), use);
   },
   oldShop: async ({ host, chrome, history }, use) => {
     await useShop(await Shop.open(host, chrome, history), use);
   },
 });
+
+async function useFolder(folder: string, use: (folder: string) => Promise<void>): Promise<void> {
+  await use(folder);
+  await rm(folder, { recursive: true });
+}
 
 async function useShop(shop: Shop, use: (shop: Shop) => Promise<void>): Promise<void> {
   await shop.startApp();

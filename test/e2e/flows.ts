@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { demoCredentials, demoShop } from '#server/seed/demo-shop.ts';
-import type { Shop } from './fixtures.ts';
+import type { Shop } from './shop.ts';
 
 /** From the first screen to the staff's names: the demo shop, paired by its owner. */
 async function pairWithDemo(page: Page): Promise<void> {

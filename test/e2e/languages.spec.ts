@@ -1,6 +1,7 @@
-import { expect, type Shop, test } from './fixtures.ts';
+import { expect, test } from './fixtures.ts';
 import { openCounter, openSettings, registerMember, sendCode } from './flows.ts';
 import { look } from './look.ts';
+import type { Shop } from './shop.ts';
 
 /** What each language calls itself, and its tag in the document. */
 const languages = [

@@ -1,6 +1,7 @@
-import { expect, type Shop, test } from './fixtures.ts';
+import { expect, test } from './fixtures.ts';
 import { creditBar, lock, lockTitle, openCounter, phoneField, registerMember, signIn } from './flows.ts';
 import { look } from './look.ts';
+import type { Shop } from './shop.ts';
 
 /** Two members, registered at this counter by Mei, and Ravi in front of their list. */
 async function openMembers(shop: Shop): Promise<void> {

@@ -5,9 +5,10 @@ import { getShopSettings } from '#shared/api/shop.ts';
 import { openDemoCounter } from '#test/demo-counter.ts';
 import { httpClient } from '#test/http-client.ts';
 import { unwrap } from '#test/test-backend.ts';
-import { expect, type Shop, test } from './fixtures.ts';
+import { expect, test } from './fixtures.ts';
 import { lock, openCounter, openSettings, phoneField, sendCode } from './flows.ts';
 import { look } from './look.ts';
+import type { Shop } from './shop.ts';
 
 /** Settings › Shop › one of its pages, by keyboard. */
 async function openOffice(page: Page, name: 'Staff' | 'Devices' | 'Limits'): Promise<void> {

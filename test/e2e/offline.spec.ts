@@ -1,7 +1,8 @@
 import type { Page } from '@playwright/test';
-import { expect, type Shop, test } from './fixtures.ts';
+import { expect, test } from './fixtures.ts';
 import { creditBar, lock, lockTitle, openCounter, phoneField, sendCode, unlock } from './flows.ts';
 import { look } from './look.ts';
+import type { Shop } from './shop.ts';
 
 const draftOf = (page: Page, number: string) =>
   page.getByRole('region', { name: 'Waiting to be sent' }).getByRole('listitem').filter({ hasText: number });

@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import type { HostOptions } from './fixtures.ts';
+import type { HostOptions } from './shop.ts';
 
 const DESKTOP = 'desktop/**';
 

@@ -1,7 +1,8 @@
 import type { Page } from '@playwright/test';
-import { expect, type Shop, test } from './fixtures.ts';
+import { expect, test } from './fixtures.ts';
 import { creditBar, lockTitle, openCounter, openCredit, sendCode } from './flows.ts';
 import { look, lookBeside } from './look.ts';
+import type { Shop } from './shop.ts';
 
 test.describe('every screen', () => {
   test('from the first start to a saved member', async ({ shop }) => {

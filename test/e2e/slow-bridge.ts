@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { transport } from '#shared/contract/transport.ts';
-import type { Shop } from './fixtures.ts';
+import type { Shop } from './shop.ts';
 
 /**
  * Lets each snapshot come this many milliseconds late, so that the answer to a call is there before it. In Electron both

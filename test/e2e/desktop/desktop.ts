@@ -3,8 +3,10 @@ import { dirname, join } from 'node:path';
 import { type Browser, type ElectronApplication, _electron as electron, type Page } from '@playwright/test';
 import type { BackendProcess } from '#test/backend-process.ts';
 import { layOutElectronApp } from '#test/electron-app.ts';
-import { test as base, expect, makeShopFolder, Shop, startBackendIn } from '../fixtures.ts';
+import { test as base, expect } from '../fixtures.ts';
 import { type AppEnvironment, environmentOf, type RunningApp, root } from '../hosts.ts';
+import { Shop } from '../shop.ts';
+import { makeShopFolder, startBackendIn } from '../shop-folder.ts';
 
 /**
  * For tests of what only the desktop app has: the built app in real Electron, with a hand in its main process. They run
@@ -160,8 +162,8 @@ interface DesktopOptions {
 export const test = base.extend<DesktopOptions & { desktop: DesktopShop }>({
   demo: ['beside', { option: true }],
   packaged: [false, { option: true }],
-  desktop: async ({ chrome, demo, packaged }, use) => {
-    const folder = await makeShopFolder();
+  desktop: async ({ chrome, firstDay, demo, packaged }, use) => {
+    const folder = await makeShopFolder(firstDay);
     const desktop = new DesktopShop(chrome, folder, await startBackendIn(folder), { demo, packaged });
     await desktop.startApp();
     await use(desktop);
