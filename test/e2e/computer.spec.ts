@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { transport } from '#shared/contract/transport.ts';
 import { test as base, expect } from './fixtures.ts';
-import { creditBar, lock, openCounter, openSettings, phoneField, sendCode, unlock } from './flows.ts';
+import { creditBar, lock, openCounter, openSettings, pairDevice, phoneField, sendCode, unlock } from './flows.ts';
 import type { AppEnvironment, RunningApp } from './hosts.ts';
 import { look } from './look.ts';
 import { Shop } from './shop.ts';
@@ -65,7 +65,7 @@ test.describe('an owner at the settings of this computer', () => {
     await reset.click();
     await dialog.getByRole('button', { name: 'Yes, reset it' }).click();
     await expect(dialog).toBeHidden();
-    await page.getByRole('button', { name: 'Pair this device' }).click();
+    await pairDevice(page);
     await unlock(page, /Aisha Rahman/, '2580');
     await expect(creditBar(page)).toContainText('US$41.28');
     await expect(phoneField(page)).toHaveValue('');

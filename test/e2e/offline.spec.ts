@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { creditBar, lock, lockTitle, openCounter, phoneField, sendCode, unlock } from './flows.ts';
+import { creditBar, lock, lockTitle, openCounter, pairDevice, phoneField, sendCode, unlock } from './flows.ts';
 import { look } from './look.ts';
 import type { Shop } from './shop.ts';
 
@@ -92,7 +92,7 @@ test.describe('without a line', () => {
     await expect(page.getByText('This computer could not keep the pairing', { exact: false })).toBeVisible({
       timeout: 40_000,
     });
-    await page.getByRole('button', { name: 'Pair this device' }).click();
+    await pairDevice(page);
     await unlock(page, /Mei Lin/, '1234');
     await expect(creditBar(page)).toContainText('Live');
     await sendDraft(shop, '+65 8123 4567', 'Siti Rahmah');

@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures.ts';
-import { creditBar, openCounter, openSettings, phoneField, sendCode, signIn } from './flows.ts';
+import { creditBar, openCounter, openSettings, pairDevice, phoneField, sendCode, signIn } from './flows.ts';
 import { delaySnapshots } from './slow-bridge.ts';
 
 test.describe('registering a member', () => {
@@ -107,7 +107,7 @@ test.describe('registering a member', () => {
     const page = await shop.restartApp();
     // There is no key ring here, so the device is paired again; the registration is where it was.
     await expect(page.getByText('could not keep the pairing', { exact: false })).toBeVisible();
-    await page.getByRole('button', { name: 'Pair this device' }).click();
+    await pairDevice(page);
     await signIn(page, 'Mei Lin');
     await expect(page.getByText('Delivered', { exact: true })).toBeVisible();
     await page.keyboard.type(await shop.readCode('+65 8123 4567'));

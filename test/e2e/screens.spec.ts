@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { creditBar, lockTitle, openCounter, openCredit, sendCode } from './flows.ts';
+import { creditBar, lockTitle, openCounter, openCredit, pairDevice, sendCode } from './flows.ts';
 import { look, lookBeside } from './look.ts';
 import type { Shop } from './shop.ts';
 
@@ -13,7 +13,7 @@ test.describe('every screen', () => {
     await page.getByRole('button', { name: 'Try it with a demo shop' }).click();
     await expect(page.getByRole('heading', { name: 'Pair this device' })).toBeVisible();
     await look(shop, 'pair');
-    await page.getByRole('button', { name: 'Pair this device' }).click();
+    await pairDevice(page);
     await expect(lockTitle(page)).toBeVisible();
     await look(shop, 'lock');
     await page.getByRole('button', { name: /Mei Lin/ }).click();

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { parseMicros } from '#shared/domain/money.ts';
 import { spendCredit } from '#test/spend-credit.ts';
-import { creditBar, lock, openCounter, openCredit, unlock } from '../flows.ts';
+import { creditBar, lock, openCounter, openCredit, pairDevice, unlock } from '../flows.ts';
 import { type DesktopShop, expect, test } from './desktop.ts';
 import { callBridge } from './main-process.ts';
 
@@ -118,7 +118,7 @@ test('the link of a first start waits for somebody who may see its screen', asyn
   desktop.settings.args = ['tillside://open/usage'];
   const page = await desktop.restartApp();
   await page.getByRole('button', { name: 'Try it with a demo shop' }).click();
-  await page.getByRole('button', { name: 'Pair this device' }).click();
+  await pairDevice(page);
   await unlock(page, /Ravi Kumar/, '4321');
   await expect(heading(page, 'Usage')).toBeVisible();
 });
