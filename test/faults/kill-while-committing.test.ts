@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import { systemClock } from '#server/clock.ts';
 import { openDatabase } from '#server/db/database.ts';
 import { type Started, startVerification } from '#shared/api/verifications.ts';
@@ -10,17 +12,17 @@ import { openDemoCounter } from '#test/demo-counter.ts';
 import { auditAccounts } from '#test/fault-audit.ts';
 import { eventually, httpClient } from '#test/http-client.ts';
 import { silentLog } from '#test/silent-log.ts';
-import { tempFolder } from '#test/temp-folder.ts';
 import { unwrap } from '#test/test-backend.ts';
 
 /** As many as one counter may send in an hour come at once, so that they share commits. */
 const AT_ONCE = 30;
 
-it.each([1, 5, 12, 25])(
+it.concurrent.for([1, 5, 12, 25])(
   'what a backend answered before it was killed among requests that share a commit stands (after %i answers)',
   { timeout: 120_000 },
-  async (answersBeforeDeath) => {
-    const dataDir = tempFolder();
+  async (answersBeforeDeath, { onTestFinished }) => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'tillside-faults-'));
+    onTestFinished(() => rm(dataDir, { recursive: true }));
     let backend = await startBackendProcess(dataDir);
     onTestFinished(() => backend.stop());
     const token = await openDemoCounter(backend.url, 'cashier');
