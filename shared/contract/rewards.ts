@@ -32,5 +32,7 @@ export const rewardsMethods = {
   'rewards.readRedemption': method(byId, getRedemption.reply),
   /** The code is in this answer and nowhere else: in no snapshot and on no disk. */
   'rewards.reveal': method(byId, revealReward.reply),
+  /** A code that was answered is on screen now. Until then it can be asked for again at this counter. */
+  'rewards.noteSeen': method(byId, nothing),
   'rewards.sendCode': method(byId, sendRewardCode.reply),
 };

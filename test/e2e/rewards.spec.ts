@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { lock, openCounter, phoneField, registerMember, signIn } from './flows.ts';
 import { look } from './look.ts';
+import { delayCalls } from './slow-bridge.ts';
 
 const DIGITS = '81234567';
 const NAME = 'Siti Rahmah';
@@ -13,6 +14,8 @@ async function openRewards(page: Page): Promise<void> {
   await page.keyboard.press('F3');
   await expect(page.getByRole('heading', { name: 'Rewards', level: 1 })).toBeVisible();
 }
+
+const expectLeft = (page: Page) => expect(page.getByRole('heading', { name: 'Rewards', level: 1 })).toBeHidden();
 
 /** From the empty field to the member, whose vouchers have the focus then. */
 async function findMember(page: Page): Promise<void> {
@@ -76,6 +79,42 @@ test.describe('a reward', () => {
     await expect(page.getByText('No more rewards today')).toBeVisible();
     await page.keyboard.press('1');
     await expect(page.getByRole('button', { name: /^Redeem for/ })).toBeDisabled();
+  });
+
+  test('whose code comes when nobody looks any more can still be shown', async ({ shop }) => {
+    const { page } = shop;
+    test.slow();
+    await openCounter(page);
+    await registerMember(shop, DIGITS, NAME);
+    await openRewards(page);
+    await findMember(page);
+    await page.keyboard.press('1');
+    await page.keyboard.press('Enter');
+    await expect(page.getByText('Issued. The code is shown once.')).toBeVisible();
+    if (shop.host === 'browser') await delayCalls(shop, 'rewards.reveal', 1_000);
+    // At once, so that no answer comes in between.
+    await page.evaluate(() => {
+      for (const key of ['F8', 'F1']) {
+        document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, code: key, bubbles: true }));
+      }
+    });
+    await expectLeft(page);
+    await openRewards(page);
+    await page.getByRole('tab', { name: 'Redeemed today' }).press('Enter');
+    const row = page.getByRole('row', { name: /Kopi Corner/ });
+    await row.getByRole('button').press('Enter');
+    await page.keyboard.press('F8');
+    await expect(code(page)).toBeVisible();
+
+    // Once it was seen, it is not shown again.
+    await page.keyboard.press('F1');
+    await expectLeft(page);
+    await openRewards(page);
+    await page.getByRole('tab', { name: 'Redeemed today' }).press('Enter');
+    await expect(row).toContainText('Code shown');
+    await row.getByRole('button').press('Enter');
+    await expect(page.getByText(/^shown .* by Mei Lin/)).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Show the code' })).toBeHidden();
   });
 
   test('is for the member who is on screen, and can be sent to them', async ({ shop }) => {

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Rewards } from '#shared/api/rewards.ts';
 import { may } from '#shared/domain/permissions.ts';
@@ -32,6 +32,12 @@ export function RewardsScreen({ phone }: { phone: string | null }) {
   const member = useRewardMember(phone);
   const rewards = shown?.output.value ?? null;
   const redeemedTitle = t(manages ? 'rewards.tab.all' : 'rewards.tab.today');
+
+  const { step, noteSeen } = onScreen;
+  const seenId = tab === 'redeem' && step.kind === 'shown' ? step.redemption.id : null;
+  useEffect(() => {
+    if (seenId !== null) noteSeen(seenId);
+  }, [seenId, noteSeen]);
 
   const show = (next: Tab) => {
     // Whoever looks at something else is done with the code.

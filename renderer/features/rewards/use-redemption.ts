@@ -20,6 +20,8 @@ export interface OnScreen {
   /** Puts one of the list on screen. */
   open(redemption: Redemption): void;
   show(): Promise<void>;
+  /** To be told once the code can be seen: until then it can be asked for again. */
+  noteSeen(id: string): void;
   sendCode(): Promise<void>;
   /** Takes it off the screen, and its code with it. */
   close(): void;
@@ -33,6 +35,7 @@ export function useRedemption(): OnScreen {
   const redeeming = useCall('rewards.redeem');
   const revealing = useCall('rewards.reveal');
   const sending = useCall('rewards.sendCode');
+  const { run: tellSeen } = useCall('rewards.noteSeen');
   const { run: read } = useCall('rewards.readRedemption');
   const awaited = awaitedId(step);
   const issued = step.kind === 'open' || step.kind === 'shown' ? step.redemption : null;
@@ -78,8 +81,9 @@ export function useRedemption(): OnScreen {
       const { id } = issued;
       const code = await revealing.run({ id });
       if (code.ok) setStep((last) => showCode(last, id, code.value));
-      void look(id);
+      else void look(id);
     },
+    noteSeen: useCallback((id: string) => void tellSeen({ id }).then(() => look(id)), [tellSeen, look]),
     async sendCode() {
       if (issued === null || revealing.busy || sending.busy) return;
       revealing.clearError();

@@ -1,48 +1,22 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import {
   findRewardMember,
-  getRedemption,
   getRedemptions,
   getRewards,
   redeemReward,
   revealReward,
-  sendRewardCode,
   setRewardOffered,
 } from '#shared/api/rewards.ts';
-import type { Role } from '#shared/domain/permissions.ts';
 import { err, ok } from '#shared/errors.ts';
-import { createFakeLog, createTestCore, type TestCore } from '#test/core-fakes.ts';
-import { restart, restartAndSignIn, startWorld } from '#test/core-world.ts';
-import { openCounter, pair, signInAs } from '#test/fake-shop.ts';
-import { issued, issuing, rewardCode, rewardMember, rewards, voucher } from '#test/fake-vouchers.ts';
+import { createTestCore } from '#test/core-fakes.ts';
+import { restartAndSignIn } from '#test/core-world.ts';
+import { pair, signInAs } from '#test/fake-shop.ts';
+import { issued, issuing, rewardCode, rewardMember, rewards } from '#test/fake-vouchers.ts';
 import { comeBack, goOffline } from '#test/offline-counter.ts';
 import { loseOut, operationIds } from '#test/registration-desk.ts';
+import { counterOf, HOUR, page, redeem, reveal, WANTED } from '#test/reward-counter.ts';
 
-const WANTED = { voucherId: voucher.id, memberId: rewardMember.member.id, price: voucher.price };
-const page = { redemptions: [issued], next: null };
 const isUuid = expect.stringMatching(/^[\da-f-]{36}$/);
-const HOUR = 60 * 60_000;
-
-async function counterOf(role: Role) {
-  const { server, folder } = await startWorld();
-  server.value(getRewards, rewards);
-  server.value(getRedemptions, page);
-  server.value(getRedemption, issued);
-  server.value(findRewardMember, rewardMember);
-  server.value(redeemReward, issuing);
-  server.value(revealReward, rewardCode);
-  server.value(sendRewardCode, issued);
-  server.value(setRewardOffered, {});
-  const core = await openCounter(folder, server, role);
-  onTestFinished(core.close);
-  return { server, folder, core };
-}
-
-const redeem = (core: TestCore, change: Partial<typeof WANTED> = {}) =>
-  core.call('rewards.redeem', { ...WANTED, ...change });
-const reveal = (core: TestCore) => core.call('rewards.reveal', { id: issued.id });
 
 describe('rewards at the counter', () => {
   it('are what the backend says, and without a line what it said last', async () => {
@@ -198,66 +172,5 @@ describe('a redemption', () => {
     await signInAs(core, 'cashier');
     await redeem(core);
     expect(new Set(operationIds(server, redeemReward)).size).toBe(2);
-  });
-});
-
-describe('the code of a voucher', () => {
-  it('is shown once, and kept nowhere: not in a snapshot, not on disk, not in the log', async () => {
-    const { folder, server, core: first } = await counterOf('cashier');
-    const log = createFakeLog();
-    const core = restart(first, folder, { log });
-    await core.until(({ connection }) => connection.kind === 'live');
-    await signInAs(core, 'cashier');
-    expect(await reveal(core)).toEqual(ok(rewardCode));
-    await core.call('rewards.readRedemption', { id: issued.id });
-    server.answer(revealReward, () => err('reward_code_shown'));
-    expect(await reveal(core)).toEqual(err('reward_code_shown'));
-    expect(new Set(operationIds(server, revealReward)).size).toBe(2);
-    const files = ['', '-wal'].map((end) => readFileSync(join(folder, `cache.sqlite${end}`)).toString('latin1'));
-    for (const text of [...files, JSON.stringify(core.snapshot()), JSON.stringify(log.lines)]) {
-      expect(text).not.toContain(rewardCode.code);
-      expect(text).not.toContain(rewardCode.pin);
-    }
-  });
-
-  it('whose answer was lost is asked for under the same id, also after a restart', async () => {
-    const { core, folder, server } = await counterOf('cashier');
-    server.loseAnswers(revealReward, 3);
-    expect(await loseOut(core, () => reveal(core))).toEqual(err('server_unreachable'));
-    const again = await restartAndSignIn(core, folder, 'cashier');
-    expect(await reveal(again)).toEqual(ok(rewardCode));
-    expect(new Set(operationIds(server, revealReward)).size).toBe(1);
-  });
-
-  it('that comes after the counter was locked is for nobody, and is not lost by it', async () => {
-    const { core, server } = await counterOf('cashier');
-    let answer = () => {};
-    server.answer(
-      revealReward,
-      () =>
-        new Promise((resolve) => {
-          answer = () => resolve(ok(rewardCode));
-        }),
-    );
-    const asked = reveal(core);
-    await server.asked(revealReward);
-    await core.call('session.lock', {});
-    answer();
-    expect(await asked).toEqual(err('not_signed_in'));
-    await signInAs(core, 'manager');
-    server.value(revealReward, rewardCode);
-    expect(await reveal(core)).toEqual(ok(rewardCode));
-    expect(new Set(operationIds(server, revealReward)).size).toBe(1);
-  });
-
-  it('is sent once for each press', async () => {
-    const { core, server } = await counterOf('cashier');
-    server.loseAnswers(sendRewardCode, 3);
-    const send = () => core.call('rewards.sendCode', { id: issued.id });
-    expect(await loseOut(core, send)).toEqual(err('server_unreachable'));
-    expect(await send()).toEqual(ok(issued));
-    expect(new Set(operationIds(server, sendRewardCode)).size).toBe(1);
-    await send();
-    expect(new Set(operationIds(server, sendRewardCode)).size).toBe(2);
   });
 });

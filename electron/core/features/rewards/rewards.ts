@@ -8,6 +8,7 @@ import {
   setRewardOffered,
 } from '#shared/api/rewards.ts';
 import { may } from '#shared/domain/permissions.ts';
+import { ok } from '#shared/errors.ts';
 import { createDesk } from '../../desk.ts';
 import type { CoreContext, Feature } from '../../feature.ts';
 import { createKeptRedemptions } from './kept-redemptions.ts';
@@ -50,10 +51,19 @@ export function createRewards(context: CoreContext): Feature<'rewards'> {
       ),
       'rewards.findMember': desk.ask((body) => api.call(findRewardMember, { body })),
       'rewards.redeem': desk.ask(redeeming.redeem),
-      'rewards.readRedemptions': (query) =>
-        desk.read(() => api.call(getRedemptions, { query }), redemptions.of(query.before, seesAll())),
-      'rewards.readRedemption': desk.ask(({ id }) => api.call(getRedemption, { params: { id } })),
+      'rewards.readRedemptions': async (query) => {
+        const kept = redemptions.of(query.before, seesAll());
+        const read = await desk.read(() => api.call(getRedemptions, { query }), kept);
+        if (!read.ok) return read;
+        const { value, current } = read.value;
+        return ok({ value: { ...value, redemptions: value.redemptions.map(revealing.asSeen) }, current });
+      },
+      'rewards.readRedemption': desk.ask(async ({ id }) => {
+        const read = await api.call(getRedemption, { params: { id } });
+        return read.ok ? ok(revealing.asSeen(read.value)) : read;
+      }),
       'rewards.reveal': desk.ask(({ id }) => revealing.reveal(id)),
+      'rewards.noteSeen': desk.ask(async ({ id }) => revealing.noteSeen(id)),
       'rewards.sendCode': desk.command(({ id }, operationId) =>
         api.call(sendRewardCode, { params: { id }, body: { operationId } }),
       ),
