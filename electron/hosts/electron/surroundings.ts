@@ -21,7 +21,7 @@ import { keepTray } from './desktop/tray.ts';
 import { trayPicture } from './desktop/tray-picture.ts';
 import { watch } from './desktop/watch.ts';
 import type { HostedWindow } from './lockdown/hosted-window.ts';
-import { zoomBeside } from './page/looks.ts';
+import { type ZoomStep, zoomAfter } from './page/looks.ts';
 import { focusWindow } from './page/window.ts';
 
 interface SurroundingParts {
@@ -39,6 +39,10 @@ export function surroundPage({ core, window, hosted, links, log, logFile }: Surr
   const systemLanguages = app.getPreferredSystemLanguages();
   const open = (): void => focusWindow(window);
   const change = (choice: { zoom: Zoom } | { kiosk: boolean }) => void core.dispatch('computer.change', choice);
+  const zoomBy = (step: ZoomStep): void => {
+    const zoom = zoomAfter(core.snapshot().computer?.zoom ?? 1, step);
+    if (zoom !== undefined) change({ zoom });
+  };
   const lock = (): void => void core.dispatch('session.lock', {});
   const tell = (message: string, detail = ''): void =>
     void dialog.showMessageBox(window, { message, detail }).catch(() => undefined);
@@ -50,10 +54,7 @@ export function surroundPage({ core, window, hosted, links, log, logFile }: Surr
       nativeTheme.themeSource = theme;
     },
   );
-  window.webContents.on('zoom-changed', (_event, direction) => {
-    const zoom = zoomBeside(core.snapshot().computer?.zoom ?? 1, direction === 'in' ? 'larger' : 'smaller');
-    if (zoom !== undefined) change({ zoom });
-  });
+  window.webContents.on('zoom-changed', (_event, direction) => zoomBy(direction === 'in' ? 'larger' : 'smaller'));
 
   keepMenu({
     core,
@@ -63,6 +64,7 @@ export function surroundPage({ core, window, hosted, links, log, logFile }: Surr
     isPackaged: app.isPackaged,
     actions: {
       lock,
+      zoom: zoomBy,
       change,
       goTo: core.goTo,
       checkForUpdate() {

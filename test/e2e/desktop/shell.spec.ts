@@ -18,21 +18,6 @@ async function startAgain(desktop: DesktopShop, ...args: string[]): Promise<numb
   return second.exitCode;
 }
 
-/** Keys as they come from the system: what the page leaves alone, the menu hears. */
-function pressKey(desktop: DesktopShop, keyCode: string, modifiers: 'control'[] = []): Promise<void> {
-  return desktop.app.evaluate(
-    ({ BrowserWindow }, [keyCode, modifiers]) => {
-      const [window] = BrowserWindow.getAllWindows();
-      for (const type of ['keyDown', 'keyUp'] as const)
-        window?.webContents.sendInputEvent({ type, keyCode, modifiers });
-    },
-    [keyCode, modifiers] as const,
-  );
-}
-
-const zoomOf = (desktop: DesktopShop) =>
-  desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getZoomFactor());
-
 const boundsOf = (desktop: DesktopShop) =>
   desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds());
 
@@ -132,29 +117,6 @@ test('the menu speaks the language of the app, and leads where the person may go
   await expect.poll(async () => (await menuOf(desktop)).bar).toEqual(['ไฟล์', 'แก้ไข', 'ไปที่', 'มุมมอง', 'วิธีใช้', 'นักพัฒนา']);
   await pressMenu(desktop, 'ล็อก');
   await expect(desktop.page.getByRole('button', { name: /Mei Lin/ })).toBeVisible();
-});
-
-/** The menu, and with it its keys, comes after the first screen. */
-const expectMenu = (desktop: DesktopShop) => expect.poll(async () => (await menuOf(desktop)).bar).toContain('View');
-
-/** Presses a key for a zoom; once more where it was lost, as it may be in a window that is only just there. */
-const zoomBy = (desktop: DesktopShop, key: string, zoom: number) =>
-  expect(async () => {
-    if ((await zoomOf(desktop))?.toFixed(2) !== zoom.toFixed(2)) await pressKey(desktop, key, ['control']);
-    await expect.poll(() => zoomOf(desktop), { timeout: 3_000 }).toBeCloseTo(zoom);
-  }).toPass();
-
-test('the zoom goes by its keys and stays over a restart', async ({ desktop }) => {
-  await expectMenu(desktop);
-  expect(await zoomOf(desktop)).toBe(1);
-  await zoomBy(desktop, '=', 1.1);
-  await zoomBy(desktop, 'numadd', 1.25);
-  await desktop.page.reload();
-  await expect.poll(() => zoomOf(desktop)).toBeCloseTo(1.25);
-  await desktop.restartApp();
-  expect(await zoomOf(desktop)).toBeCloseTo(1.25);
-  await expectMenu(desktop);
-  await zoomBy(desktop, '0', 1);
 });
 
 test('kiosk mode is an owner’s, and stays when the window is to be closed', async ({ desktop }) => {

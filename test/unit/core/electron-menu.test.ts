@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { LANGUAGES } from '#shared/domain/language.ts';
 import { createFakeCounter } from '#test/fake-counter.ts';
 import { keepMenu } from '../../../electron/hosts/electron/desktop/menu.ts';
+import { zoomAfter } from '../../../electron/hosts/electron/page/looks.ts';
 import { wordsIn } from '../../../electron/hosts/words/words.ts';
 
 function menuOf({ platform = 'linux', isPackaged = true }: { platform?: NodeJS.Platform; isPackaged?: boolean } = {}) {
@@ -23,6 +24,7 @@ function menuOf({ platform = 'linux', isPackaged = true }: { platform?: NodeJS.P
     actions: {
       goTo: note('goTo'),
       lock: note('lock'),
+      zoom: note('zoom'),
       change: note('change'),
       checkForUpdate: note('checkForUpdate'),
       installUpdate: note('installUpdate'),
@@ -91,20 +93,30 @@ describe('the menu', () => {
   });
 
   it.each([
-    ['CommandOrControl+Plus', 1, 1.1],
-    ['CommandOrControl+=', 1.1, 1.25],
-    ['CommandOrControl+numadd', 1.25, 1.5],
-    ['CommandOrControl+Plus', 1.5, undefined],
-    ['CommandOrControl+-', 1, 0.9],
-    ['CommandOrControl+numsub', 0.8, undefined],
-    ['CommandOrControl+0', 1.5, 1],
-    ['CommandOrControl+0', 1, undefined],
-  ] as const)('zooms step by step, to the end: %s at %d', (key, zoom, next) => {
-    const { core, done, items } = menuOf();
-    core.choose({ zoom });
-    const { enabled, click } = items().find(({ accelerator }) => accelerator === key) ?? {};
+    ['CommandOrControl+Plus', 'larger'],
+    ['CommandOrControl+=', 'larger'],
+    ['CommandOrControl+numadd', 'larger'],
+    ['CommandOrControl+-', 'smaller'],
+    ['CommandOrControl+numsub', 'smaller'],
+    ['CommandOrControl+0', 'reset'],
+    ['CommandOrControl+num0', 'reset'],
+  ] as const)('zooms by a key: %s, %s', (key, step) => {
+    const { done, items } = menuOf();
+    const { enabled = true, click } = items().find(({ accelerator }) => accelerator === key) ?? {};
     if (enabled && click) Reflect.apply(click, undefined, []);
-    expect(done).toEqual(next === undefined ? [] : [['change', { zoom: next }]]);
+    expect(done).toEqual([['zoom', step]]);
+  });
+
+  it.each([
+    [1, 'larger', 1.1],
+    [1.1, 'larger', 1.25],
+    [1.5, 'larger', undefined],
+    [1, 'smaller', 0.9],
+    [0.8, 'smaller', undefined],
+    [1.5, 'reset', 1],
+    [1, 'reset', undefined],
+  ] as const)('zooms step by step, to the end: %d, %s', (zoom, step, next) => {
+    expect(zoomAfter(zoom, step)).toBe(next);
   });
 
   it('lets an owner turn kiosk mode on and off, and nobody else', () => {
@@ -155,6 +167,7 @@ describe('the menu', () => {
   it('is drawn anew only for what it shows, so that it stays open meanwhile', () => {
     const { core, menus } = menuOf();
     core.change({ registration: null });
+    core.choose({ zoom: 1.25 });
     core.choose({ update: { kind: 'downloading', version: '1.3.0', percent: 4 } });
     core.choose({ update: { kind: 'downloading', version: '1.3.0', percent: 5 } });
     expect(menus).toHaveLength(2);

@@ -1,14 +1,17 @@
 import type { MenuItemConstructorOptions } from 'electron';
-import type { Destination, Zoom } from '#shared/contract/choices.ts';
+import type { Destination } from '#shared/contract/choices.ts';
 import { mayGoTo } from '#shared/contract/destination.ts';
 import type { Snapshot, Update } from '#shared/contract/snapshot.ts';
 import { assertNever } from '#shared/errors.ts';
 import { fill } from '../../words/speech.ts';
 import type { Words } from '../../words/words.ts';
-import { isKiosk, zoomBeside } from '../page/looks.ts';
+import { isKiosk, type ZoomStep } from '../page/looks.ts';
 import { type Watched, watch } from './watch.ts';
 
-/** What the menu shows of the snapshot. */
+/**
+ * What the menu shows of the snapshot. The zoom is no part of it: a key may be pressed again before a menu that was drawn
+ * for the last one is there.
+ */
 type MenuFacts = ReturnType<typeof pickMenuFacts>;
 
 function pickMenuFacts(snapshot: Snapshot) {
@@ -19,7 +22,6 @@ function pickMenuFacts(snapshot: Snapshot) {
     /** Whether this computer is a counter of a shop. */
     paired: stage.kind === 'open' || stage.kind === 'locked',
     kiosk: isKiosk(snapshot),
-    zoom: computer?.zoom ?? 1,
     update: withoutProgress(computer?.update ?? { kind: 'off' }),
   };
 }
@@ -32,7 +34,9 @@ function withoutProgress(update: Update): Update {
 interface MenuActions {
   goTo(destination: Destination): void;
   lock(): void;
-  change(choice: { zoom: Zoom } | { kiosk: boolean }): void;
+  /** From the zoom that it has by then; nothing at the end. */
+  zoom(step: ZoomStep): void;
+  change(choice: { kiosk: boolean }): void;
   checkForUpdate(): void;
   installUpdate(): void;
   showAbout(): void;
@@ -119,22 +123,19 @@ function goMenu({ role }: MenuFacts, words: Words, { goTo }: MenuActions): Items
   ];
 }
 
-function viewMenu({ role, paired, kiosk, zoom }: MenuFacts, words: Words, { change }: MenuActions): Items {
+function viewMenu({ role, paired, kiosk }: MenuFacts, words: Words, { change, zoom }: MenuActions): Items {
   /** Each may be asked for by several keys, of which the menu shows the first. */
-  const item = (label: string, to: Zoom | undefined, keys: string[]): Items =>
+  const item = (label: string, step: ZoomStep, keys: string[]): Items =>
     keys.map((key, index) => ({
       label,
       accelerator: `CommandOrControl+${key}`,
       visible: index === 0,
-      enabled: to !== undefined && to !== zoom,
-      click: () => {
-        if (to !== undefined) change({ zoom: to });
-      },
+      click: () => zoom(step),
     }));
   return [
-    ...item(words.zoomIn, zoomBeside(zoom, 'larger'), ['Plus', '=', 'numadd']),
-    ...item(words.zoomOut, zoomBeside(zoom, 'smaller'), ['-', 'numsub']),
-    ...item(words.zoomReset, 1, ['0', 'num0']),
+    ...item(words.zoomIn, 'larger', ['Plus', '=', 'numadd']),
+    ...item(words.zoomOut, 'smaller', ['-', 'numsub']),
+    ...item(words.zoomReset, 'reset', ['0', 'num0']),
     { type: 'separator' },
     { role: 'togglefullscreen', label: words.fullScreen, enabled: !kiosk },
     {

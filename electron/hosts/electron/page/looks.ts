@@ -6,9 +6,12 @@ export function isKiosk({ computer, stage }: Pick<Snapshot, 'computer' | 'stage'
   return (stage.kind === 'locked' || stage.kind === 'open') && computer?.kiosk === true;
 }
 
-/** The next larger or smaller zoom; undefined at the end. */
-export function zoomBeside(zoom: Zoom, which: 'larger' | 'smaller'): Zoom | undefined {
-  return ZOOMS[ZOOMS.indexOf(zoom) + (which === 'larger' ? 1 : -1)];
+export type ZoomStep = 'larger' | 'smaller' | 'reset';
+
+/** The zoom that a step leads to; undefined where it stays as it is. */
+export function zoomAfter(zoom: Zoom, step: ZoomStep): Zoom | undefined {
+  if (step === 'reset') return zoom === 1 ? undefined : 1;
+  return ZOOMS[ZOOMS.indexOf(zoom) + (step === 'larger' ? 1 : -1)];
 }
 
 /** What the window shows until the page has drawn itself: the page's own colour, so that nothing flashes. */
