@@ -11,6 +11,7 @@ import { CampaignSchedule } from './modules/campaigns/schedule.ts';
 import { CampaignService } from './modules/campaigns/service.ts';
 import { campaignSource } from './modules/campaigns/source.ts';
 import { TestSends } from './modules/campaigns/test-sends.ts';
+import { WaitingCountries } from './modules/campaigns/waiting-countries.ts';
 import type { CreditService } from './modules/credit/service.ts';
 import type { SourceReader } from './modules/outbox/sources.ts';
 import type { Router } from './modules/routing/router.ts';
@@ -21,7 +22,7 @@ export interface CampaignParts extends OutboxTray {
   clock: Clock;
   random: Random;
   credit: Pick<CreditService, 'onChange'>;
-  router: Pick<Router, 'canSend'>;
+  router: Pick<Router, 'canSend' | 'hasRoute'>;
   log: Log;
 }
 
@@ -37,16 +38,16 @@ const LOOK_MS = 5_000;
 
 /** Puts together what campaigns need: composing, starting, whom they go to, and what became of them. */
 export function buildCampaigns(parts: CampaignParts, http: Http): BuiltCampaigns {
-  const { database, clock, random, credit, outbox, news, rates, log } = parts;
+  const { database, clock, random, credit, router, outbox, news, rates, log } = parts;
   const preparation = new Preparation({ database, clock, outbox, news, log });
-  const schedule = new CampaignSchedule({ ...parts, preparation });
-  const testSends = new TestSends(outbox);
   const { reader } = database;
+  const waiting = new WaitingCountries(reader);
+  const schedule = new CampaignSchedule({ ...parts, preparation, waiting });
+  const testSends = new TestSends(outbox);
   campaignRoutes(http, {
-    reader,
-    clock,
+    ...{ reader, clock, router },
     campaigns: new CampaignService({ random, outbox, preparation, news }),
-    reports: new CampaignReports(reader, clock, rates),
+    reports: new CampaignReports({ reader, clock, rates, router, waiting }),
     testSends,
   });
 

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { AppError, Result } from '#shared/errors.ts';
+import { type OpenedPages, takeFirstPage, takeOlderPage } from './opened-pages.ts';
 
 interface Reading<Page> {
   shown: { output: { value: Page; current: boolean } } | null;
@@ -11,13 +12,6 @@ interface More<Page> {
   run(input: { before: string }): Promise<Result<{ value: Page }>>;
   busy: boolean;
   error: AppError | null;
-}
-
-/** Older pages, which continue the first one as long as that ends where it did. */
-interface Older<Item> {
-  after: string;
-  items: readonly Item[];
-  next: string | null;
 }
 
 interface Pages<Page, Item> extends Pick<Reading<Page>, 'error' | 'renew'> {
@@ -37,20 +31,24 @@ interface Pages<Page, Item> extends Pick<Reading<Page>, 'error' | 'renew'> {
  * @param reading the first page, see `useReading`
  * @param more the same method, for the page before a cursor
  */
-export function usePages<Page extends { next: string | null }, Item>(
+export function usePages<Page extends { next: string | null }, Item extends { id: string }>(
   reading: Reading<Page>,
   more: More<Page>,
   itemsOf: (page: Page) => readonly Item[],
 ): Pages<Page, Item> {
   const { shown, error, renew } = reading;
-  const [older, setOlder] = useState<Older<Item> | null>(null);
-
   const first = shown?.output.value ?? null;
-  const continued = older !== null && older.after === first?.next ? older : null;
-  const next = continued ? continued.next : (first?.next ?? null);
+  const [opened, setOpened] = useState<{ first: Page; pages: OpenedPages<Item> } | null>(null);
+  const split = (page: Page) => ({ items: itemsOf(page), next: page.next });
+
+  // While it renders, so that no older page is gone for a moment; React begins again with it at once.
+  if (first !== null && first !== opened?.first) {
+    setOpened({ first, pages: takeFirstPage(opened?.pages ?? null, split(first)) });
+  }
+  const next = opened?.pages.next ?? null;
   return {
     first,
-    items: first && [...itemsOf(first), ...(continued?.items ?? [])],
+    items: opened?.pages.items ?? null,
     current: shown?.output.current ?? false,
     error,
     renew,
@@ -58,12 +56,11 @@ export function usePages<Page extends { next: string | null }, Item>(
     loadingMore: more.busy,
     moreError: more.error,
     async showMore() {
-      const after = first?.next;
-      if (next === null || after === undefined || after === null || more.busy) return;
+      if (next === null || more.busy) return;
       const result = await more.run({ before: next });
       if (!result.ok) return;
-      const page = result.value.value;
-      setOlder({ after, items: [...(continued?.items ?? []), ...itemsOf(page)], next: page.next });
+      const older = split(result.value.value);
+      setOpened((last) => last && { ...last, pages: takeOlderPage(last.pages, next, older) });
     },
   };
 }

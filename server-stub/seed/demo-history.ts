@@ -8,6 +8,7 @@ import { Ledger } from '../modules/credit/ledger.ts';
 import { findPrice } from '../modules/credit/prices.ts';
 import { findWallet } from '../modules/credit/repository.ts';
 import { listVouchers } from '../modules/rewards/repository.ts';
+import { readShop } from '../modules/shops/read-shop.ts';
 import type { Random } from '../random.ts';
 import { type Cast, chanceOf } from './demo-history-cast.ts';
 import { planDemoHistory } from './demo-history-plan.ts';
@@ -54,7 +55,7 @@ export async function addDemoHistory(
 ): Promise<DemoHistory | undefined> {
   return database.write(async (work) => {
     const { shopId, ...staff } = await findStaff(work);
-    const shop = await work.tx.selectFrom('shops').where('id', '=', shopId).selectAll().executeTakeFirstOrThrow();
+    const shop = await readShop(work.tx, shopId);
     const price = await findPrice(work.tx, shop.home_country, work.now);
     const wallet = await findWallet(work.tx, shopId, SMS_CURRENCY);
     if (price === undefined || !wallet) throw new Error('the demo shop cannot send messages');

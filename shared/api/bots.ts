@@ -106,7 +106,7 @@ const botPreviewSchema = z.strictObject({
   byCountry: z.array(z.strictObject({ country: countrySchema, count, cost: microsSchema })),
   /** The first 50. */
   people: z.array(z.strictObject({ memberId: idSchema, name: z.string(), day: daySchema })),
-  /** From which day on the cap would leave members out; null where it does not. */
+  /** From which day on the cap would leave members out, or to a later month; null where it does not. */
   cappedFrom: daySchema.nullable(),
 });
 export type BotPreview = z.infer<typeof botPreviewSchema>;

@@ -12,9 +12,8 @@ const count = z.number().int();
 export const estimateSchema = z.strictObject({
   /** The moment it is true for. */
   asOf: instantSchema,
-  /** Members who fit the audience, those of them who agreed to news, and those of them who can be sent to now. */
+  /** Members who fit the audience, and those of them who agreed to news and can be sent to now. */
   members: count,
-  consented: count,
   willGet: count,
   /** Whether every text has the same length; else the segments are extrapolated from 200 members a country. */
   exact: z.boolean(),
@@ -28,8 +27,11 @@ export const estimateSchema = z.strictObject({
       /** Of all messages there. */
       segments: count,
       cost: microsSchema,
-      /** Members of a country that is not `open` are skipped; its cost is 0. */
-      reach: z.enum(['open', 'not_allowed', 'stopped', 'no_price']),
+      /**
+       * Of a country that is not `open` the cost is 0. With `no_route` its members wait until a route that can be replied
+       * to is switched on there; with any other they are skipped.
+       */
+      reach: z.enum(['open', 'not_allowed', 'stopped', 'no_price', 'no_route']),
     }),
   ),
   segments: count,

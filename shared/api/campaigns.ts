@@ -24,8 +24,8 @@ const heldSchema = z.discriminatedUnion('by', [
   z.strictObject({ by: z.literal('credit'), missing: microsSchema }),
   /** `until`: when the quiet hours end. */
   z.strictObject({ by: z.literal('quiet'), until: instantSchema }),
-  /** No route to the next members is working. */
-  z.strictObject({ by: z.literal('routes') }),
+  /** No route to the next members is working. `switchedOff`: their countries where none that can be replied to is on. */
+  z.strictObject({ by: z.literal('routes'), switchedOff: z.array(countrySchema) }),
 ]);
 
 export const campaignSchema = z.strictObject({

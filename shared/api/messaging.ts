@@ -37,8 +37,6 @@ export const messagingSchema = z.strictObject({
   senders: z.array(z.strictObject({ country: countrySchema, name: z.string() })),
   /** Campaigns that wait for credit; `missing` is what they lack, in micro-units. */
   heldForCredit: z.array(z.strictObject({ id: idSchema, name: z.string(), missing: microsSchema })),
-  /** Campaigns that are preparing, sending or paused: a shop may have five. */
-  activeCampaigns: count,
   /** Messages of rules and events that are due and wait for credit. */
   waiting: count,
 });

@@ -19,7 +19,6 @@ export const messaging: Messaging = {
   optOutLine: 'Reply STOP to opt out.',
   senders: [],
   heldForCredit: [],
-  activeCampaigns: 0,
   waiting: 0,
 };
 
@@ -55,7 +54,6 @@ export const openCampaign: OpenCampaign = {
 export const estimate: Estimate = {
   asOf: NOW,
   members: 402,
-  consented: 360,
   willGet: 351,
   exact: true,
   byCountry: [{ country: 'SG', count: 351, perSegment: 36_800, segments: 351, cost: 12_916_800, reach: 'open' }],

@@ -1,16 +1,13 @@
 import { Skeleton, VisuallyHidden } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { useSnapshot } from '../../bridge/bridge-context.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import classes from './credit-screen.module.css';
 import { PricingPanel } from './pricing/pricing-panel.tsx';
 import { WalletFigures } from './wallets/wallet-figures.tsx';
 
 /** The page before it is there: what every counter knows, and room for what is on its way, so that nothing jumps. */
-export function UnopenedCredit({ failed }: { failed: boolean }) {
+export function UnopenedCredit({ loading }: { loading: boolean }) {
   const { t } = useTranslation();
-  const offline = useSnapshot((snapshot) => snapshot.connection.kind === 'offline');
-  const loading = !failed && !offline;
   return (
     <>
       {loading && <VisuallyHidden role="status">{t('credit.loading')}</VisuallyHidden>}

@@ -3,11 +3,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MemberRecord } from '#shared/api/members.ts';
 import { useCall } from '../../bridge/bridge-context.tsx';
+import { useOffline } from '../../bridge/use-offline.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { OfflineNotice } from '../../ui/offline-notice.tsx';
 import { Question } from '../../ui/question.tsx';
-import { useOffline } from '../registration/use-offline.ts';
 import classes from './member-details.module.css';
 
 interface MessagesFactProps {

@@ -4,13 +4,13 @@ import { useTranslation } from 'react-i18next';
 import type { MemberRecord } from '#shared/api/members.ts';
 import { type Country, formatPhone, parsePhone } from '#shared/domain/phone.ts';
 import { useCall, useSnapshot } from '../../bridge/bridge-context.tsx';
+import { useOffline } from '../../bridge/use-offline.ts';
 import { useReading } from '../../bridge/use-reading.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { EnterKey } from '../../ui/kbd.tsx';
 import { OfflineNotice } from '../../ui/offline-notice.tsx';
 import { useKeptFocus } from '../../ui/use-kept-focus.ts';
 import { PhoneField, type PhoneFieldHandle } from '../registration/phone-field.tsx';
-import { useOffline } from '../registration/use-offline.ts';
 import classes from './member-details.module.css';
 
 interface NumberFormProps {

@@ -5,9 +5,9 @@ import { SMS_CURRENCY } from '#shared/domain/money.ts';
 import { type Country, parsePhone } from '#shared/domain/phone.ts';
 import type { TemplateField } from '#shared/domain/templates.ts';
 import { useCall, useSnapshot } from '../../bridge/bridge-context.tsx';
+import { useOffline } from '../../bridge/use-offline.ts';
 import { createFormat } from '../../i18n/format.ts';
 import { useNow } from '../../i18n/use-now.ts';
-import { useOffline } from '../registration/use-offline.ts';
 import { sampleValues } from './text/sample.ts';
 
 interface Person {

@@ -4,6 +4,7 @@ import { type RefObject, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NoCodeReport } from '#shared/api/verifications.ts';
 import { useCall } from '../../bridge/bridge-context.tsx';
+import { useOffline } from '../../bridge/use-offline.ts';
 import { countdown } from '../../i18n/format.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useNow } from '../../i18n/use-now.ts';
@@ -17,7 +18,6 @@ import { nameAhead } from './name-ahead.ts';
 import { NoCodeDialog } from './no-code-dialog.tsx';
 import { NumberHeading } from './number-heading.tsx';
 import classes from './steps.module.css';
-import { useOffline } from './use-offline.ts';
 
 interface CodeStepProps {
   stage: CodeStage;

@@ -5,6 +5,7 @@ import { type RefObject, useEffect, useEffectEvent, useLayoutEffect, useRef, use
 import { useTranslation } from 'react-i18next';
 import type { Registration } from '#shared/contract/snapshot.ts';
 import { useCall, useTyping } from '../../bridge/bridge-context.tsx';
+import { useOffline } from '../../bridge/use-offline.ts';
 import { useNow } from '../../i18n/use-now.ts';
 import { EnterKey } from '../../ui/kbd.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -16,7 +17,6 @@ import { birthdayFault, emailFault, nameFault } from './details-rules.ts';
 import { NumberHeading } from './number-heading.tsx';
 import classes from './steps.module.css';
 import { useLateDigits } from './use-late-digits.ts';
-import { useOffline } from './use-offline.ts';
 import { useScanGuard } from './use-scan-guard.ts';
 
 type DetailsStage = Extract<Registration, { step: 'details' }>;

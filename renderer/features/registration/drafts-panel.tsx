@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { KeptDraft } from '#shared/contract/snapshot.ts';
 import { formatPhone, parsePhone } from '#shared/domain/phone.ts';
 import { useCall, useSnapshot } from '../../bridge/bridge-context.tsx';
+import { useOffline } from '../../bridge/use-offline.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useNow } from '../../i18n/use-now.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -11,7 +12,6 @@ import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { ScrollList } from '../../ui/scroll-list.tsx';
 import classes from './drafts-panel.module.css';
-import { useOffline } from './use-offline.ts';
 
 /**
  * The numbers that were kept: each is sent by hand, once there is a line, and stays here until it was. Nothing is shown

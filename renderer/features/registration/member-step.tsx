@@ -7,6 +7,7 @@ import type { Member } from '#shared/api/members.ts';
 import type { Verification } from '#shared/api/verifications.ts';
 import { countryAsTyped, formatPhone } from '#shared/domain/phone.ts';
 import { useCall, useSnapshot } from '../../bridge/bridge-context.tsx';
+import { useOffline } from '../../bridge/use-offline.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useNow } from '../../i18n/use-now.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
@@ -17,7 +18,6 @@ import { RedeemButton } from '../members/redeem-button.tsx';
 import { BackButton } from './back-button.tsx';
 import classes from './member-step.module.css';
 import { destinationTo } from './number-state.ts';
-import { useOffline } from './use-offline.ts';
 import type { ScanGuard } from './use-scan-guard.ts';
 import { useTypedAhead } from './use-typed-ahead.ts';
 

@@ -2,12 +2,12 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NoCodeReport } from '#shared/api/verifications.ts';
 import { useCall } from '../../bridge/bridge-context.tsx';
+import { useOffline } from '../../bridge/use-offline.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import type { CodeStage } from './code-state.ts';
 import classes from './no-code.module.css';
 import { OthersReport, Timeline } from './no-code-facts.tsx';
 import { NoCodeNext } from './no-code-next.tsx';
-import { useOffline } from './use-offline.ts';
 
 interface NoCodeDialogProps {
   stage: CodeStage;

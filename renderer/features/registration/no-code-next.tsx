@@ -5,6 +5,7 @@ import type { NoCodeReport } from '#shared/api/verifications.ts';
 import { adviseNoCode, type NoCodeAdvice } from '#shared/domain/no-code-advice.ts';
 import { assertNever } from '#shared/errors.ts';
 import { useCall } from '../../bridge/bridge-context.tsx';
+import { useOffline } from '../../bridge/use-offline.ts';
 import { countdown } from '../../i18n/format.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useNow } from '../../i18n/use-now.ts';
@@ -13,7 +14,6 @@ import { Notice } from '../../ui/notice.tsx';
 import type { CodeStage } from './code-state.ts';
 import classes from './no-code.module.css';
 import { noCodeAction } from './no-code-action.ts';
-import { useOffline } from './use-offline.ts';
 
 interface NoCodeNextProps {
   stage: CodeStage;

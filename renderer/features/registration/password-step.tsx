@@ -6,6 +6,7 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Registration } from '#shared/contract/snapshot.ts';
 import { useCall, useSnapshot } from '../../bridge/bridge-context.tsx';
+import { useOffline } from '../../bridge/use-offline.ts';
 import { EnterKey } from '../../ui/kbd.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { OfflineNotice } from '../../ui/offline-notice.tsx';
@@ -15,7 +16,6 @@ import { NumberHeading } from './number-heading.tsx';
 import { passwordFault, repeatFault } from './password-rules.ts';
 import classes from './steps.module.css';
 import { useLateDigits } from './use-late-digits.ts';
-import { useOffline } from './use-offline.ts';
 import { useScanGuard } from './use-scan-guard.ts';
 
 type PasswordStage = Extract<Registration, { step: 'password' }>;

@@ -7,6 +7,7 @@ import { MOST_DRAFTS } from '#shared/contract/snapshot.ts';
 import { type Country, formatAsTyped, formatPhone, parsePhone } from '#shared/domain/phone.ts';
 import { useCall, useSnapshot, useTyping } from '../../bridge/bridge-context.tsx';
 import { isLineError } from '../../bridge/line-error.ts';
+import { useOffline } from '../../bridge/use-offline.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { EnterKey } from '../../ui/kbd.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -15,7 +16,6 @@ import { NumberLine, stops } from './number-line.tsx';
 import { numberState, type PhoneStage } from './number-state.ts';
 import { PhoneField, type PhoneFieldHandle } from './phone-field.tsx';
 import classes from './steps.module.css';
-import { useOffline } from './use-offline.ts';
 import type { ScanGuard } from './use-scan-guard.ts';
 import { useScanUndo } from './use-scan-undo.ts';
 

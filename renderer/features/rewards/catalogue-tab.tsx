@@ -2,6 +2,7 @@ import { Switch } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Rewards } from '#shared/api/rewards.ts';
+import { useOffline } from '../../bridge/use-offline.ts';
 import { useStep } from '../../bridge/use-step.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -9,7 +10,6 @@ import { OfflineNotice } from '../../ui/offline-notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { ScrollList } from '../../ui/scroll-list.tsx';
 import { SearchInput } from '../../ui/search-input.tsx';
-import { useOffline } from '../registration/use-offline.ts';
 import classes from './catalogue.module.css';
 import { findVouchers, voucherName } from './reward-rules.ts';
 

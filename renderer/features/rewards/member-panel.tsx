@@ -2,13 +2,13 @@ import { Button } from '@mantine/core';
 import { IconUserQuestion } from '@tabler/icons-react';
 import { type FormEvent, type Ref, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useOffline } from '../../bridge/use-offline.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { EnterKey } from '../../ui/kbd.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { OfflineNotice } from '../../ui/offline-notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { PhoneField, type PhoneFieldHandle } from '../registration/phone-field.tsx';
-import { useOffline } from '../registration/use-offline.ts';
 import classes from './rewards.module.css';
 import type { MemberOnScreen } from './use-reward-member.ts';
 

@@ -2,11 +2,11 @@ import { IconGiftOff, IconPlugOff } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Rewards } from '#shared/api/rewards.ts';
 import type { AppError } from '#shared/errors.ts';
+import { useOffline } from '../../bridge/use-offline.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useNow } from '../../i18n/use-now.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { ReadingTrouble } from '../../ui/reading-trouble.tsx';
-import { useOffline } from '../registration/use-offline.ts';
 
 interface RewardsTroubleProps {
   /** Null while there is nothing to show. */

@@ -58,7 +58,7 @@ function Row({ routing, country: { country, routes }, open, unsaved, onOpen }: R
         <span className={classes.words}>
           <span className={classes.name}>{name(country)}</span>
           {unsaved ? (
-            <span className={classes.unsaved}>{t('routing.unsaved')}</span>
+            <span className={classes.unsaved}>{t('shop.unsaved')}</span>
           ) : (
             used && (
               <span className={classes.route}>

@@ -1,10 +1,8 @@
-import { Button } from '@mantine/core';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Routing } from '#shared/api/routing.ts';
-import type { AppError } from '#shared/errors.ts';
 import { useCall } from '../../bridge/bridge-context.tsx';
-import { OfflineNotice } from '../../ui/offline-notice.tsx';
+import { SaveFoot } from '../../ui/save-foot.tsx';
 import { useKeptFocus } from '../../ui/use-kept-focus.ts';
 import { CountryList } from './country-list.tsx';
 import { CountryPanel } from './country-panel.tsx';
@@ -38,7 +36,6 @@ export function RoutingForm({ routing, readOnly }: { routing: Routing; readOnly:
   const settingsChanged = areSettingsChanged(routing.settings, settings);
   const isChanged = changed.length > 0 || settingsChanged;
   const open = routing.countries.find(({ country }) => country === openCountry) ?? routing.countries[0];
-  const error: AppError | null = saveCountry.error ?? saveSettings.error;
 
   useEffect(() => {
     if (attempts > 0) place.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
@@ -113,23 +110,14 @@ export function RoutingForm({ routing, readOnly }: { routing: Routing; readOnly:
           setSettings({ ...settings, ...changes });
         }}
       />
-      <div className={classes.foot}>
-        {isChanged && <OfflineNotice text={t('shop.offlineSave')} error={error} />}
-        <div className={classes.buttons}>
-          <span role="status" className={classes.state} data-changed={isChanged || undefined}>
-            {isChanged && t('routing.unsaved')}
-            {!isChanged && saved && t('routing.saved')}
-          </span>
-          {isChanged && (
-            <Button variant="subtle" disabled={busy} onClick={discard}>
-              {t('routing.discard')}
-            </Button>
-          )}
-          <Button type="submit" variant="filled" loading={busy} disabled={readOnly}>
-            {t('routing.save')}
-          </Button>
-        </div>
-      </div>
+      <SaveFoot
+        changed={isChanged}
+        saved={saved ? t('routing.saved') : null}
+        busy={busy}
+        readOnly={readOnly}
+        error={saveCountry.error ?? saveSettings.error}
+        onDiscard={discard}
+      />
     </form>
   );
 }

@@ -103,7 +103,7 @@ export function SendingPanel({ routing, form, readOnly, onChange }: SendingPanel
 
   function bounds(field: SettingNumber): string {
     const { min, max } = boundsOf(field);
-    return t('routing.bounds', { min: format.number(min), max: format.number(max) });
+    return t('shop.bounds', { min: format.number(min), max: format.number(max) });
   }
 }
 
@@ -139,7 +139,7 @@ function NumberField({ field, label, hint, value, faulty, readOnly, onChange }: 
         label={label}
         value={value}
         bounds={bounds}
-        fault={faulty ? t('routing.outOfBounds', told) : null}
+        fault={faulty ? t('messaging.outOfBounds', told) : null}
         readOnly={readOnly}
         onChange={onChange}
       />

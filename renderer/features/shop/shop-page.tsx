@@ -1,10 +1,9 @@
-import { Skeleton, VisuallyHidden } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ShopSettings } from '#shared/api/shop.ts';
 import { useSnapshot } from '../../bridge/bridge-context.tsx';
+import { Loading } from '../../ui/loading.tsx';
 import { OwnerPage } from '../owner/owner-page.tsx';
-import { PageTrouble } from '../owner/page-trouble.tsx';
 import { useOwnerPage } from '../owner/use-owner-page.ts';
 import classes from './shop-page.module.css';
 
@@ -24,38 +23,24 @@ interface OpenShop {
 export function ShopPage({ title, onBack, children }: ShopPageProps) {
   const { t } = useTranslation();
   const page = useSnapshot((snapshot) => snapshot.shopPage);
-  const offline = useSnapshot((snapshot) => snapshot.connection.kind === 'offline');
   const state = useOwnerPage('shop.open', page);
-  const trouble = { unread: t('shop.offlineUnread'), error: state.error, onRetry: state.open };
   return (
     <OwnerPage
       title={title}
       section={t('settings.shopTitle')}
       state={state}
       onBack={onBack}
+      unread={t('shop.offlineUnread')}
+      asOf={({ settings }) => settings.asOf}
       unopened={
-        <>
-          <PageTrouble asOf={null} {...trouble} />
-          {!offline && state.error === null && <Loading />}
-        </>
+        state.loading && (
+          <div className={classes.loading}>
+            <Loading text={t('shop.loading')} height={220} />
+          </div>
+        )
       }
     >
-      {({ settings, current }) => (
-        <>
-          <PageTrouble asOf={current ? null : settings.asOf} {...trouble} />
-          {children({ settings, readOnly: !current })}
-        </>
-      )}
+      {({ settings, current }) => children({ settings, readOnly: !current })}
     </OwnerPage>
-  );
-}
-
-function Loading() {
-  const { t } = useTranslation();
-  return (
-    <div className={classes.loading}>
-      <VisuallyHidden role="status">{t('shop.loading')}</VisuallyHidden>
-      <Skeleton height={220} radius={16} />
-    </div>
   );
 }

@@ -11,8 +11,9 @@ import type { Log } from '../../log.ts';
 import { findPrice } from '../credit/prices.ts';
 import { findWallet } from '../credit/repository.ts';
 import { dayOf } from '../history/shop-days.ts';
+import { expiryOf } from '../outbox/expiry.ts';
 import type { Outbox, OutboxRow } from '../outbox/outbox.ts';
-import { readShop } from '../outbox/shop-now.ts';
+import { readShop } from '../shops/read-shop.ts';
 import { findSwitchedOn, listSwitchedOn, settingsOf } from './repository.ts';
 import { balanceOf, numberOf } from './values.ts';
 
@@ -103,7 +104,7 @@ export class BalanceLow {
     const codes = perSegment === undefined ? 0 : messagesLeft(wallet.available, perSegment);
     const fields = { balance: balanceOf(wallet.available), codes: numberOf(codes) };
     const today = dayOf(now, shop.time_zone);
-    const { expires } = sendingRules('balance_low');
+    const expiresAt = expiryOf(sendingRules('balance_low'), now);
     const due: OutboxRow[] = [];
     for (const [recipient, phone] of recipients) {
       const [last] = await lastTold(reader, { sourceId: activity.id, recipient });
@@ -111,8 +112,7 @@ export class BalanceLow {
       if (last && (dayOf(last.not_before, shop.time_zone) >= today || last.not_before > now - PAUSE_MS)) continue;
       due.push({
         ...{ shopId, sourceId: activity.id, sourceKind: 'activity', recipient, occasion: today, phone, fields },
-        ...{ staffId: null, deviceId: null, notBefore: now },
-        expiresAt: expires.kind === 'after' ? now + expires.ms : null,
+        ...{ staffId: null, deviceId: null, notBefore: now, expiresAt },
       });
     }
     return { due, stale };

@@ -5,8 +5,9 @@ import type { TemplateField } from '#shared/domain/templates.ts';
 import type { Work } from '../../db/database.ts';
 import type { Row } from '../../db/schema.ts';
 import type { MemberEvents } from '../members/member-events.ts';
+import { expiryOf } from '../outbox/expiry.ts';
 import type { Outbox } from '../outbox/outbox.ts';
-import { readShop } from '../outbox/shop-now.ts';
+import { readShop } from '../shops/read-shop.ts';
 import { findSwitchedOn } from './repository.ts';
 import { dateOf, timeOf } from './values.ts';
 
@@ -83,12 +84,11 @@ export class ActivityEvents implements MemberEvents {
   ): Promise<void> {
     const activity = await findSwitchedOn(work.tx, shopId, kind);
     if (!activity) return;
-    const { expires } = sendingRules(kind);
     await this.#outbox.add(work, [
       {
         ...{ shopId, sourceId: activity.id, sourceKind: 'activity', recipient: memberId, occasion },
         ...{ phone: phone ?? null, fields: fields ? fields(await readShop(work.tx, shopId)) : null, staffId, deviceId },
-        ...{ notBefore: work.now, expiresAt: expires.kind === 'after' ? work.now + expires.ms : null },
+        ...{ notBefore: work.now, expiresAt: expiryOf(sendingRules(kind), work.now) },
       },
     ]);
   }

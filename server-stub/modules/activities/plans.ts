@@ -3,7 +3,7 @@ import { sendingRules } from '#shared/domain/sending-rules.ts';
 import type { Reader, Work } from '../../db/database.ts';
 import { birthdaysOn, lapsingOn } from '../daily-plans/days.ts';
 import type { DailyPlan, DailyPlans } from '../daily-plans/planner.ts';
-import { readShop } from '../outbox/shop-now.ts';
+import { readShop } from '../shops/read-shop.ts';
 import { type ActivityRow, findActivityById, listSwitchedOn, settingsOf } from './repository.ts';
 import { dateOfDay } from './values.ts';
 

@@ -17,7 +17,7 @@ import { dayOf, daysUntil } from '../history/shop-days.ts';
 import type { MessagingNews } from '../outbox/messaging-news.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import { readSendCounts } from '../outbox/send-counts.ts';
-import { readShop } from '../outbox/shop-now.ts';
+import { readShop } from '../shops/read-shop.ts';
 import { ownerPhonesOf } from './balance-low.ts';
 import { toPlan } from './plans.ts';
 import { type ActivityRow, findActivity, offeredRow, saveRow, settingsOf } from './repository.ts';

@@ -1,7 +1,7 @@
 import { sendingRules } from '#shared/domain/sending-rules.ts';
 import type { Reader } from '../../db/database.ts';
-import { readShop } from '../outbox/shop-now.ts';
 import type { SourceReader, SourceState } from '../outbox/sources.ts';
+import { readShop } from '../shops/read-shop.ts';
 import { findActivityById } from './repository.ts';
 
 /** What the outbox asks of an activity. Whoever stands behind one of its messages is named in the row. */

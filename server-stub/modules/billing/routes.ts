@@ -10,6 +10,7 @@ import { historyPage } from '../history/history.ts';
 import type { MailService } from '../mails/service.ts';
 import type { NotificationService } from '../notifications/service.ts';
 import { receiptDetails } from '../receipts/service.ts';
+import { readShop } from '../shops/read-shop.ts';
 import { listTopups } from '../topups/repository.ts';
 import { usage } from '../usage/usage.ts';
 
@@ -29,7 +30,7 @@ interface Parts {
 export function billingRoutes(http: Http, { database, clock, cards, mails, notifications }: Parts): void {
   const { reader } = database;
   serve(http, getBilling, async ({ actor: { shopId } }) => {
-    const shop = await reader.selectFrom('shops').where('id', '=', shopId).selectAll().executeTakeFirstOrThrow();
+    const shop = await readShop(reader, shopId);
     const now = clock.now();
     const wallets = await listWallets(reader, shopId);
     const saved = await cards.list(shopId);

@@ -5,13 +5,19 @@ import type { Row } from '../../db/schema.ts';
 import { meetsOn } from '../daily-plans/days.ts';
 import { readFirstJoined } from '../daily-plans/people.ts';
 import type { DailyPlan, DailyPlans } from '../daily-plans/planner.ts';
-import { readShop } from '../outbox/shop-now.ts';
+import { readShop } from '../shops/read-shop.ts';
+import { type CappedRule, type MonthAllowance, openAllowance } from './allowance.ts';
 import { findAnyRule, type RuleRow, ruleOf } from './repository.ts';
 
 /** What makes a plan out of a rule, also out of one that is not kept. */
-export type PlannedRule = Pick<RuleRow, 'id' | 'tag' | 'minute' | 'planned_day' | 'revision'>;
+export type PlannedRule = CappedRule & Pick<RuleRow, 'tag' | 'minute' | 'planned_day' | 'revision'>;
 
-export async function toPlan(reader: Reader, shop: Row<'shops'>, row: PlannedRule, rule: BotRule): Promise<DailyPlan> {
+/** The plan of a rule: its cap limits what it spends in a month. */
+export interface BotPlan extends DailyPlan {
+  allowance(reader: Reader, now: number): Promise<MonthAllowance>;
+}
+
+export async function toPlan(reader: Reader, shop: Row<'shops'>, row: PlannedRule, rule: BotRule): Promise<BotPlan> {
   const timeZone = shop.time_zone;
   const firstJoined = rule.kind === 'low_visits' ? await readFirstJoined(reader, shop.id) : null;
   return {
@@ -26,6 +32,7 @@ export async function toPlan(reader: Reader, shop: Row<'shops'>, row: PlannedRul
     revision: row.revision,
     peopleOf: (day) => meetsOn(rule, day, timeZone, firstJoined),
     fieldsOf: () => null,
+    allowance: (from, now) => openAllowance(from, shop, row, now),
   };
 }
 

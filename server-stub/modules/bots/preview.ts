@@ -7,22 +7,13 @@ import type { Row } from '../../db/schema.ts';
 import type { Group } from '../daily-plans/days.ts';
 import { type Candidate, type Place, readGroup } from '../daily-plans/people.ts';
 import { type DailyPlan, firstToPlan } from '../daily-plans/planner.ts';
+import { type Allowance, type Room, takeSome } from '../daily-plans/some.ts';
 import { dayOf } from '../history/shop-days.ts';
-import { countriesOf } from '../limits/limits.ts';
-import { admit, type Letter, type ShopNow } from '../outbox/admission.ts';
-import { readShopNow } from '../outbox/shop-now.ts';
+import type { MonthAllowance } from './allowance.ts';
+import type { BotPlan } from './plans.ts';
 
 const DAYS = 30;
 const NAMED = 50;
-
-/** What a rule would write, and what it may spend. */
-export interface Previewed {
-  plan: DailyPlan;
-  letter: Letter;
-  /** Micro-units a month, and those that are spent or held in the present one. */
-  monthlyCap: Micros;
-  committed: Micros;
-}
 
 /**
  * Who would get a rule's message in the next 30 days if nobody visited meanwhile and it stayed switched on: the days are
@@ -30,28 +21,23 @@ export interface Previewed {
  * other news on it, and a country that is stopped.
  * @param now epoch ms
  */
-export async function previewRule(
-  reader: Reader,
-  shop: Row<'shops'>,
-  previewed: Previewed,
-  now: number,
-): Promise<BotPreview> {
-  const shopNow = await readShopNow(reader, shop, countriesOf(shop), now);
-  const look = new Look(reader, previewed, { ...shopNow, quietUntil: null, stopped: new Set() });
+export async function previewRule(reader: Reader, shop: Row<'shops'>, plan: BotPlan, now: number): Promise<BotPreview> {
+  const look = new Look(reader, plan, await plan.allowance(reader, now));
   const today = Temporal.PlainDate.from(dayOf(now, shop.time_zone));
-  const first = firstToPlan(previewed.plan, now);
+  const first = firstToPlan(plan, now);
   for (let ahead = 0; ahead < DAYS; ahead++) {
-    const day = today.add({ days: ahead }).toString();
-    await look.at(day, day >= first);
+    const date = today.add({ days: ahead });
+    const day = date.toString();
+    await look.at(day, { isToPlan: day >= first, isNewMonth: ahead > 0 && date.day === 1 });
   }
   return { asOf: now, ...look.seen() };
 }
 
-/** Looks at one day after the other. */
-class Look {
+/** Looks at one day after the other, and at what each of its messages costs. */
+class Look implements Allowance {
   readonly #reader: Reader;
-  readonly #previewed: Previewed;
-  readonly #shop: ShopNow;
+  readonly #plan: DailyPlan;
+  readonly #allowance: MonthAllowance;
   readonly #days: BotPreview['days'] = [];
   readonly #people: BotPreview['people'] = [];
   readonly #byCountry = new Map<Country, { count: number; cost: Micros }>();
@@ -59,26 +45,34 @@ class Look {
   readonly #written = new Set<string>();
   /** How far those are read of whom only some get it on a day. */
   #place: Place | null = null;
-  #month = '';
-  #left: Micros = 0;
   #cappedFrom: string | null = null;
 
-  constructor(reader: Reader, previewed: Previewed, shop: ShopNow) {
+  constructor(reader: Reader, plan: DailyPlan, allowance: MonthAllowance) {
     this.#reader = reader;
-    this.#previewed = previewed;
-    this.#shop = shop;
+    this.#plan = plan;
+    this.#allowance = allowance;
   }
 
   /** @param isToPlan false for a day that is planned already, or whose minute has passed */
-  async at(day: string, isToPlan: boolean): Promise<void> {
+  async at(day: string, { isToPlan, isNewMonth }: { isToPlan: boolean; isNewMonth: boolean }): Promise<void> {
     this.#days.push({ day, count: 0, cost: 0 });
-    this.#beginMonth(day.slice(0, 'YYYY-MM'.length));
+    if (isNewMonth) this.#allowance.beginMonth();
     if (!isToPlan) return;
-    const { groups, occasion } = this.#previewed.plan.peopleOf(day);
+    const { groups, occasion } = this.#plan.peopleOf(day);
     for (const group of groups) {
-      if (group.most === null) await this.#takeAll(group, occasion, day);
-      else await this.#takeSome(group, group.most, occasion, day);
+      if (group.most === null) await this.#takeAll(group, occasion);
+      else await this.#takeSome(group, group.most, occasion);
     }
+  }
+
+  /** They may get it on the day that is looked at: counts it where the cap has room for it. */
+  spend(candidate: Candidate): Room {
+    const room = this.#allowance.spend(candidate);
+    const today = this.#days.at(-1);
+    if (!today) return room;
+    if (room.kind === 'lacks' || room.kind === 'never') this.#cappedFrom ??= today.day;
+    if (room.kind === 'spent') this.#count(candidate, room.price, today);
+    return room;
   }
 
   seen(): Omit<BotPreview, 'asOf'> {
@@ -95,60 +89,39 @@ class Look {
     };
   }
 
-  #beginMonth(month: string): void {
-    if (month === this.#month) return;
-    const { monthlyCap, committed } = this.#previewed;
-    // Of the months to come nothing is spent yet.
-    this.#left = monthlyCap - (this.#month === '' ? committed : 0);
-    this.#month = month;
-  }
-
-  async #takeAll(group: Group, occasion: string, day: string): Promise<void> {
+  async #takeAll(group: Group, occasion: string): Promise<void> {
     for await (const page of this.#read(group, occasion, null)) {
-      for (const candidate of page) this.#take(candidate, occasion, day);
-    }
-  }
-
-  async #takeSome(group: Group, most: number, occasion: string, day: string): Promise<void> {
-    let taken = 0;
-    for await (const page of this.#read(group, occasion, this.#place)) {
       for (const candidate of page) {
-        if (taken === most) return;
-        this.#place = candidate.place;
-        if (this.#take(candidate, occasion, day)) taken += 1;
+        this.#written.add(keyOf(candidate, occasion));
+        this.spend(candidate);
       }
     }
   }
 
-  #read(group: Group, occasion: string, after: Place | null): AsyncGenerator<Candidate[]> {
-    const { shopId, id: sourceId, tag } = this.#previewed.plan;
-    return readGroup(this.#reader, { shopId, sourceId, occasion, tag }, group, after);
+  async #takeSome(group: Group, most: number, occasion: string): Promise<void> {
+    for await (const candidate of takeSome(this.#read(group, occasion, this.#place), most, this)) {
+      this.#written.add(keyOf(candidate, occasion));
+      this.#place = candidate.place;
+    }
   }
 
-  /** @returns whether they have their turn on that day, with a message or without */
-  #take({ id, name, phone, country }: Candidate, occasion: string, day: string): boolean {
-    const key = `${id} ${occasion}`;
-    if (this.#written.has(key)) return false;
-    this.#written.add(key);
-    const person = { phone, country, name, agreed: true, optedOut: false, hadNews: false };
-    const admission = admit(this.#previewed.letter, { fields: {}, expiresAt: null }, person, this.#shop);
-    if (admission.kind === 'send') this.#count(id, name, country, admission.segments * admission.perSegment, day);
-    return true;
+  /** Those who have not had their turn. */
+  async *#read(group: Group, occasion: string, after: Place | null): AsyncGenerator<Candidate[]> {
+    const { shopId, id: sourceId, tag } = this.#plan;
+    for await (const page of readGroup(this.#reader, { shopId, sourceId, occasion, tag }, group, after)) {
+      yield page.filter((candidate) => !this.#written.has(keyOf(candidate, occasion)));
+    }
   }
 
-  #count(memberId: string, name: string, country: Country, price: Micros, day: string): void {
-    if (price > this.#left) {
-      this.#cappedFrom ??= day;
-      return;
-    }
-    this.#left -= price;
-    const today = this.#days.at(-1);
-    if (today) {
-      today.count += 1;
-      today.cost += price;
-    }
+  #count({ id, name, country }: Candidate, price: Micros, today: BotPreview['days'][number]): void {
+    today.count += 1;
+    today.cost += price;
     const there = this.#byCountry.get(country) ?? { count: 0, cost: 0 };
     this.#byCountry.set(country, { count: there.count + 1, cost: there.cost + price });
-    if (this.#people.length < NAMED) this.#people.push({ memberId, name, day });
+    if (this.#people.length < NAMED) this.#people.push({ memberId: id, name, day: today.day });
   }
+}
+
+function keyOf({ id }: Candidate, occasion: string): string {
+  return `${id} ${occasion}`;
 }

@@ -17,7 +17,7 @@ import { plannedWhenSwitchedOn } from '../daily-plans/planner.ts';
 import type { MessagingNews } from '../outbox/messaging-news.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import { readSendCounts } from '../outbox/send-counts.ts';
-import { readShop } from '../outbox/shop-now.ts';
+import { readShop } from '../shops/read-shop.ts';
 import { toPlan } from './plans.ts';
 import { previewRule } from './preview.ts';
 import { findRule, listRules, monthOf, type RuleRow, readCommitted, ruleOf } from './repository.ts';
@@ -133,12 +133,10 @@ export class BotService {
     const { rule, text, tag, minute, monthlyCap } = draft;
     const plannedDay = plannedWhenSwitchedOn({ timeZone: shop.time_zone, minute, rules: RULES }, now);
     // A new one has written to nobody: its id is known to no row.
-    const planned = { id: row?.id ?? random.id(), tag, minute, revision: row?.revision ?? 0 };
+    const planned = { id: row?.id ?? random.id(), text, tag, minute, revision: row?.revision ?? 0 };
     const planned_day = row?.enabled ? row.planned_day : later(row?.planned_day ?? '', plannedDay);
-    const plan = await toPlan(reader, shop, { ...planned, planned_day }, rule);
-    const committed = await readCommitted(reader, planned.id, monthOf(now, shop.time_zone));
-    const letter = { rules: RULES, text, optOutLine: shop.opt_out_line };
-    return ok(await previewRule(reader, shop, { plan, letter, monthlyCap, committed }, now));
+    const plan = await toPlan(reader, shop, { ...planned, planned_day, monthly_cap: monthlyCap }, rule);
+    return ok(await previewRule(reader, shop, plan, now));
   }
 
   /** What it sends next may differ now, and may go on. @returns the rule as it is */

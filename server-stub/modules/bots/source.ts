@@ -1,7 +1,7 @@
 import { sendingRules } from '#shared/domain/sending-rules.ts';
 import type { Reader, Work } from '../../db/database.ts';
-import { readShop } from '../outbox/shop-now.ts';
 import type { ClaimedSlice, SourceMove, SourceReader, SourceState } from '../outbox/sources.ts';
+import { readShop } from '../shops/read-shop.ts';
 import { changeCommitted, findAnyRule, monthOf, readCommitted } from './repository.ts';
 
 /** What the outbox asks of a rule, and what is kept of its monthly cap: it is changed by what holds and gives back. */

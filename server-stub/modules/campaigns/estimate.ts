@@ -7,19 +7,26 @@ import type { Clock } from '../../clock.ts';
 import type { Reader } from '../../db/database.ts';
 import { type CountryPeople, countEverybody, countPeople, newestMember } from '../audience/people.ts';
 import { readSmsAutoTopup } from '../auto-topups/state.ts';
-import { readShop, readShopNow } from '../outbox/shop-now.ts';
+import { readShopNow } from '../outbox/shop-now.ts';
+import type { Router } from '../routing/router.ts';
+import { readShop } from '../shops/read-shop.ts';
 import { readSpendable } from './rest.ts';
 
 /** So many names of a country are tried where the length of a text depends on the name. */
 const SAMPLE = 200;
+
+export interface EstimateParts {
+  reader: Reader;
+  clock: Clock;
+  router: Pick<Router, 'hasRoute'>;
+}
 
 /**
  * How many would get a text, by country, and what that would cost: by the same rules, texts and prices as it is sent by.
  * A large shop is looked through in slices, between which the event loop has its turn.
  */
 export async function estimate(
-  reader: Reader,
-  clock: Clock,
+  { reader, clock, router }: EstimateParts,
   shopId: string,
   { text, audience }: { text: string; audience: Audience },
 ): Promise<Estimate> {
@@ -39,6 +46,8 @@ export async function estimate(
     agreed.map(({ country }) => country),
     asOf,
   );
+  const routed = new Set<Country>();
+  for (const { country } of agreed) if (await router.hasRoute(shopId, country, 'marketing')) routed.add(country);
   const segmentsTo = (name: string): number => {
     const written = render(text, { name, first_name: firstName(name), shop: shop.name });
     return countSegments(withOptOutLine(written, shop.opt_out_line)).segments;
@@ -46,7 +55,8 @@ export async function estimate(
   const reachOf = (country: Country): Estimate['byCountry'][number]['reach'] => {
     if (!allowed.has(country)) return 'not_allowed';
     if (stopped.has(country)) return 'stopped';
-    return prices.has(country) ? 'open' : 'no_price';
+    if (!prices.has(country)) return 'no_price';
+    return routed.has(country) ? 'open' : 'no_route';
   };
   const byCountry = agreed
     .map(({ country, agreed: count, names }) => {
@@ -61,7 +71,6 @@ export async function estimate(
   return {
     asOf,
     members,
-    consented: sum(agreed.map((country) => country.agreed)),
     willGet: sum(byCountry.filter(({ reach }) => reach === 'open').map(({ count }) => count)),
     exact,
     byCountry,

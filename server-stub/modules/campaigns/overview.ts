@@ -3,9 +3,8 @@ import type { Messaging } from '#shared/api/messaging.ts';
 import type { Reader } from '../../db/database.ts';
 import { findPrice } from '../credit/prices.ts';
 import { listDueSources } from '../outbox/repository.ts';
-import { readShop } from '../outbox/shop-now.ts';
 import { listSenders } from '../routing/repository.ts';
-import { countActive } from './repository.ts';
+import { readShop } from '../shops/read-shop.ts';
 import { readSpendable } from './rest.ts';
 
 /** What all of a shop's messaging has in common. @param now epoch ms */
@@ -31,7 +30,6 @@ export async function readOverview(reader: Reader, shopId: string, now: number):
     optOutLine: shop.opt_out_line,
     senders: [...senders].map(([country, { name }]) => ({ country, name })),
     heldForCredit: held.map(({ id, name, missing }) => ({ id, name, missing: missing ?? 0 })),
-    activeCampaigns: await countActive(reader, shopId),
     // With credit they are only on their way out.
     waiting: available - reserve < perSegment ? await countDue(reader, shopId, now) : 0,
   };

@@ -4,7 +4,7 @@ import type { Log } from '../../log.ts';
 import { nextAgreed } from '../audience/people.ts';
 import type { MessagingNews } from '../outbox/messaging-news.ts';
 import type { Outbox } from '../outbox/outbox.ts';
-import { readShop } from '../outbox/shop-now.ts';
+import { readShop } from '../shops/read-shop.ts';
 import { ALL_LOOKED_AT, audienceOf, type CampaignRow, endIfThrough, findCampaign, listGoing } from './repository.ts';
 
 /** So many rows of the outbox are written in one change at most. */

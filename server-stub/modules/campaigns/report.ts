@@ -1,29 +1,50 @@
-import type { CampaignLine, CampaignProgress, getCampaignFailures, OpenCampaign } from '#shared/api/campaigns.ts';
+import type {
+  Campaign,
+  CampaignLine,
+  CampaignProgress,
+  getCampaignFailures,
+  OpenCampaign,
+} from '#shared/api/campaigns.ts';
 import type { ReplyOf } from '#shared/api/route.ts';
 import { failureReason } from '#shared/domain/failure-reasons.ts';
-import { maskPhone } from '#shared/domain/phone.ts';
+import { type Country, maskPhone } from '#shared/domain/phone.ts';
 import { err, ok, type Result } from '#shared/errors.ts';
 import type { Clock } from '../../clock.ts';
 import type { Reader } from '../../db/database.ts';
+import type { Row } from '../../db/schema.ts';
 import type { Rates } from '../outbox/rates.ts';
-import { readShop } from '../outbox/shop-now.ts';
+import type { Router } from '../routing/router.ts';
+import { readShop } from '../shops/read-shop.ts';
 import { type Counts, countsOf, doneOf, readCounts, waitingOf } from './counts.ts';
 import { findCampaign, type ShownRow, selectShown, toCampaign } from './repository.ts';
+import type { WaitingCountries } from './waiting-countries.ts';
 
 /** Campaigns, and failures, on a page. */
 const PAGE = 50;
 const FAILURES_PAGE = 100;
+
+export interface CampaignReportParts {
+  reader: Reader;
+  clock: Clock;
+  rates: Pick<Rates, 'perSecond'>;
+  router: Pick<Router, 'hasRoute'>;
+  waiting: WaitingCountries;
+}
 
 /** Campaigns with how far they are and what became of them: from what is counted, however many they went to. */
 export class CampaignReports {
   readonly #reader: Reader;
   readonly #clock: Clock;
   readonly #rates: Pick<Rates, 'perSecond'>;
+  readonly #router: Pick<Router, 'hasRoute'>;
+  readonly #waiting: WaitingCountries;
 
-  constructor(reader: Reader, clock: Clock, rates: Pick<Rates, 'perSecond'>) {
+  constructor({ reader, clock, rates, router, waiting }: CampaignReportParts) {
     this.#reader = reader;
     this.#clock = clock;
     this.#rates = rates;
+    this.#router = router;
+    this.#waiting = waiting;
   }
 
   /** A page, newest first. @param before the `next` of the page above; undefined is the first page */
@@ -52,12 +73,13 @@ export class CampaignReports {
       reader,
       page.map(({ id }) => id),
     );
-    const campaigns = page.map((row): CampaignLine => {
+    const campaigns: CampaignLine[] = [];
+    for (const row of page) {
       const counts = countsOf(counted, row.id);
-      const { text: _, audience: __, ...line } = toCampaign(row, shop, counts.erased, asOf);
+      const { text: _, audience: __, ...line } = await this.#show(row, shop, counts, asOf);
       const { sent, delivered, failed, skipped, cost } = counts;
-      return { ...line, sent, delivered, failed, skipped, cost, done: doneOf(counts) };
-    });
+      campaigns.push({ ...line, sent, delivered, failed, skipped, cost, done: doneOf(counts) });
+    }
     const last = page.at(-1);
     return ok({ asOf, campaigns, next: last && rows.length > PAGE ? placeOf(last.created_at, last.id) : null });
   }
@@ -71,7 +93,7 @@ export class CampaignReports {
     const { sent, delivered, cost, failures: failed, skips: skipped, byCountry } = counts;
     const notSent = row.state === 'cancelled' ? waitingOf(row.total, counts) : 0;
     return ok({
-      ...toCampaign(row, await readShop(reader, shopId), counts.erased, asOf),
+      ...(await this.#show(row, await readShop(reader, shopId), counts, asOf)),
       asOf,
       progress: this.#progress(row, counts, asOf),
       report: { sent, delivered, cost, failed, skipped, byCountry, notSent },
@@ -120,6 +142,17 @@ export class CampaignReports {
       })),
       next: last && rows.length > FAILURES_PAGE ? placeOf(last.queued_at, last.id) : null,
     });
+  }
+
+  /** The campaign, with the countries that it waits for in vain as no route is switched on there. */
+  async #show(row: ShownRow, shop: Row<'shops'>, { erased }: Counts, now: number): Promise<Campaign> {
+    const campaign = toCampaign(row, shop, erased, now);
+    if (campaign.held?.by !== 'routes') return campaign;
+    const switchedOff: Country[] = [];
+    for (const country of await this.#waiting.of(shop, row)) {
+      if (!(await this.#router.hasRoute(shop.id, country, 'marketing'))) switchedOff.push(country);
+    }
+    return { ...campaign, held: { by: 'routes', switchedOff: switchedOff.toSorted() } };
   }
 
   #progress(row: ShownRow, counts: Counts, now: number): CampaignProgress | null {

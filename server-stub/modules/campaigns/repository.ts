@@ -96,7 +96,8 @@ function heldOf({ held, missing }: CampaignRow, shop: Row<'shops'>, now: number)
     case 'quiet':
       return { by: held, until: quietEnd(shop, now) ?? now };
     case 'routes':
-      return { by: held };
+      // Which of them are switched off is asked where campaigns are shown: nobody changes one that is held.
+      return { by: held, switchedOff: [] };
     default:
       return assertNever(held);
   }

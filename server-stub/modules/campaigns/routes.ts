@@ -15,31 +15,28 @@ import {
 } from '#shared/api/campaigns.ts';
 import { getMessaging } from '#shared/api/messaging.ts';
 import { ok } from '#shared/errors.ts';
-import type { Clock } from '../../clock.ts';
-import type { Reader } from '../../db/database.ts';
 import { type Http, serve, serveCommand, servePreparedCommand } from '../../http/serve.ts';
-import { estimate } from './estimate.ts';
+import { type EstimateParts, estimate } from './estimate.ts';
 import { readOverview } from './overview.ts';
 import type { CampaignReports } from './report.ts';
 import type { CampaignService } from './service.ts';
 import type { TestSends } from './test-sends.ts';
 
-export interface CampaignRouteParts {
-  reader: Reader;
-  clock: Clock;
+export interface CampaignRouteParts extends EstimateParts {
   campaigns: CampaignService;
   reports: CampaignReports;
   testSends: TestSends;
 }
 
-export function campaignRoutes(http: Http, { reader, clock, campaigns, reports, testSends }: CampaignRouteParts): void {
+export function campaignRoutes(http: Http, { campaigns, reports, testSends, ...parts }: CampaignRouteParts): void {
+  const { reader, clock } = parts;
   serve(http, getMessaging, async ({ actor }) => ok(await readOverview(reader, actor.shopId, clock.now())));
   serve(http, getCampaigns, ({ actor, query }) => reports.list(actor.shopId, query.before));
   serve(http, getCampaign, ({ actor, params }) => reports.open(actor.shopId, params.id));
   serve(http, getCampaignFailures, ({ actor, params, query }) =>
     reports.failures(actor.shopId, params.id, query.before),
   );
-  serve(http, estimateCampaign, async ({ actor, body }) => ok(await estimate(reader, clock, actor.shopId, body)));
+  serve(http, estimateCampaign, async ({ actor, body }) => ok(await estimate(parts, actor.shopId, body)));
   serveCommand(http, createCampaign, (work, { actor, body }) => campaigns.create(work, actor, body));
   serveCommand(http, changeCampaign, (work, { actor, params, body }) =>
     campaigns.change(work, actor, { ...body, ...params }),

@@ -6,12 +6,14 @@ import type { Log } from '../../log.ts';
 import { isThrough } from '../outbox/counts.ts';
 import type { MessagingNews } from '../outbox/messaging-news.ts';
 import type { Outbox } from '../outbox/outbox.ts';
-import { quietEnd, readShop } from '../outbox/shop-now.ts';
+import { quietEnd } from '../outbox/shop-now.ts';
 import type { Router } from '../routing/router.ts';
+import { readShop } from '../shops/read-shop.ts';
 import type { Preparation } from './preparation.ts';
 import { type CampaignRow, countActive, endIfThrough, findCampaign, listGoing, MOST_ACTIVE } from './repository.ts';
 import { readRest, readSpendable } from './rest.ts';
 import { begin } from './starting.ts';
+import type { WaitingCountries } from './waiting-countries.ts';
 
 /** Later than this, a campaign does not start by itself any more: what it says may be about yesterday. Milliseconds. */
 const LATE_MS = 12 * 60 * 60_000;
@@ -25,6 +27,7 @@ export interface CampaignScheduleParts {
   outbox: Pick<Outbox, 'wake'>;
   preparation: Pick<Preparation, 'ask'>;
   router: Pick<Router, 'canSend'>;
+  waiting: WaitingCountries;
   news: MessagingNews;
   log: Log;
 }
@@ -126,7 +129,7 @@ export class CampaignSchedule {
   }
 
   async #lookAtOne(row: CampaignRow): Promise<void> {
-    const { database, outbox, news } = this.#parts;
+    const { database, outbox, news, waiting } = this.#parts;
     const verdict = await this.#judge(row);
     if (verdict.kind === 'stays') return;
     const change =
@@ -140,13 +143,18 @@ export class CampaignSchedule {
         .set(change)
         .executeTakeFirst();
       if (numUpdatedRows === 0n) return;
-      if (verdict.kind === 'goes_on') work.afterCommit(() => outbox.wake(row.shop_id));
+      if (verdict.kind === 'goes_on') {
+        work.afterCommit(() => {
+          waiting.forget(row.id);
+          outbox.wake(row.shop_id);
+        });
+      }
       news.announce(work, row.shop_id);
     }, 'behind');
   }
 
   async #judge(row: CampaignRow): Promise<Verdict> {
-    const { database, clock, router } = this.#parts;
+    const { database, clock, router, waiting } = this.#parts;
     const { reader } = database;
     const now = clock.now();
     const shop = await readShop(reader, row.shop_id);
@@ -155,8 +163,11 @@ export class CampaignSchedule {
         return { kind: quietEnd(shop, now) === null ? 'goes_on' : 'stays' };
       case 'routes': {
         const { countries, isLater } = await readRest(reader, shop, row, now);
-        for (const country of countries) if (await router.canSend(shop.id, country)) return { kind: 'goes_on' };
-        return { kind: countries.size > 0 || isLater ? 'stays' : 'goes_on' };
+        if (countries.size === 0 && !isLater) return { kind: 'goes_on' };
+        // Also where those are who come after them.
+        const all = new Set([...countries, ...(await waiting.of(shop, row))]);
+        for (const country of all) if (await router.canSend(shop.id, country)) return { kind: 'goes_on' };
+        return { kind: 'stays' };
       }
       case 'credit': {
         const rest = await readRest(reader, shop, row, now);

@@ -10,7 +10,7 @@ import { isAnybodyThere, newestMember } from '../audience/people.ts';
 import { momentOf } from '../history/shop-times.ts';
 import type { MessagingNews } from '../outbox/messaging-news.ts';
 import type { Outbox } from '../outbox/outbox.ts';
-import { readShop } from '../outbox/shop-now.ts';
+import { readShop } from '../shops/read-shop.ts';
 import { countsOf, readCounts } from './counts.ts';
 import type { Preparation } from './preparation.ts';
 import {

@@ -1,7 +1,7 @@
 import { sendingRules } from '#shared/domain/sending-rules.ts';
 import type { Work } from '../../db/database.ts';
-import { readShop } from '../outbox/shop-now.ts';
 import type { SourceHold, SourceReader } from '../outbox/sources.ts';
+import { readShop } from '../shops/read-shop.ts';
 import { endIfThrough, findCampaign } from './repository.ts';
 import { readRest } from './rest.ts';
 

@@ -11,16 +11,16 @@ import { findPrice } from '../credit/prices.ts';
 import { countriesOf } from '../limits/limits.ts';
 import { listStoppedCountries } from '../limits/stops.ts';
 import { findMemberByPhone } from '../members/repository.ts';
+import { expiryOf } from '../outbox/expiry.ts';
 import type { Outbox } from '../outbox/outbox.ts';
-import { readShop } from '../outbox/shop-now.ts';
 import type { SourceReader } from '../outbox/sources.ts';
+import { readShop } from '../shops/read-shop.ts';
 import { type CampaignRow, findCampaign } from './repository.ts';
 import { readSpendable } from './rest.ts';
 
 const HOUR_MS = 60 * 60_000;
 /** Tests of a shop within an hour, whichever campaign they are of. */
 const MOST_TESTS = 5;
-const EXPIRES_MS = 10 * 60_000;
 
 const PREFIX = 'test:';
 /** The first text that sorts after all that begin with the prefix. */
@@ -55,7 +55,7 @@ export class TestSends {
       {
         ...{ shopId, sourceId: `${PREFIX}${id}`, sourceKind: 'test', recipient: `${PREFIX}${operationId}` },
         ...{ occasion: '', phone, fields: { name, first_name: firstName(name) }, staffId, deviceId },
-        ...{ notBefore: now, expiresAt: now + EXPIRES_MS },
+        ...{ notBefore: now, expiresAt: expiryOf(rules, now) },
       },
     ]);
     return ok({});

@@ -4,6 +4,7 @@ import type { Country, E164 } from '#shared/domain/phone.ts';
 import { fold } from '#shared/domain/search.ts';
 import { askOften } from '../../db/compile-once.ts';
 import type { Reader } from '../../db/database.ts';
+import { AGREED } from '../audience/query.ts';
 import type { Group, Stretch } from './days.ts';
 
 /** A member whose day it is. */
@@ -57,8 +58,8 @@ const pageBy = (within: (values: Values) => RawBuilder<boolean>, order: RawBuild
       .orderBy(order)
       .limit(PAGE)
       .select(['members.id', 'name', 'phone', 'country', 'joined_at', 'last_visit_at'])
-      .select(({ eb, exists, selectFrom }) => [
-        eb.and([eb('consent_at', 'is not', null), eb('opted_out_at', 'is', null)]).as('agrees'),
+      .select(({ exists, selectFrom }) => [
+        AGREED.as('agrees'),
         exists(
           selectFrom('outbox')
             .where('outbox.source_id', '=', values.sourceId)

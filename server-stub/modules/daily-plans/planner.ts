@@ -7,6 +7,7 @@ import type { Outbox, OutboxRow } from '../outbox/outbox.ts';
 import type { SourceKind } from '../outbox/sources.ts';
 import { dayBefore, dueOn, nextDay, type PlannedDay } from './days.ts';
 import { type Candidate, readGroup } from './people.ts';
+import { type Allowance, takeSome } from './some.ts';
 
 /** How often it is looked whether a plan's minute has come, in milliseconds. */
 export const PLAN_MS = 60_000;
@@ -29,6 +30,8 @@ export interface DailyPlan {
   peopleOf(day: string): PlannedDay;
   /** Values for the text's fields, beside the member's own. */
   fieldsOf(day: string): Partial<Record<TemplateField, string>> | null;
+  /** What it may still spend at a moment (epoch ms); left out where nothing limits it. */
+  allowance?(reader: Reader, now: number): Promise<Allowance>;
 }
 
 /** Where such plans are kept. */
@@ -74,23 +77,25 @@ export class Planner {
 
   /**
    * In slices, each of them one change. The day counts as planned with the last of them, in which all are of whom there may
-   * be only so many: begun anew, nobody is in it twice, and nobody too much.
+   * be only so many: begun anew, nobody is in it twice, and nobody too much. Whose day it is are planned whether or not
+   * they can be paid; of the others no more than can.
    */
   async #planDay(begun: DailyPlan, day: string, now: number): Promise<void> {
     const { reader } = this.#database;
     const { groups, occasion } = begun.peopleOf(day);
     const search = { shopId: begun.shopId, sourceId: begun.id, occasion, tag: begun.tag };
+    const isLimited = groups.some(({ most }) => most !== null);
+    const allowance = isLimited ? await begun.allowance?.(reader, now) : undefined;
     const last: Candidate[] = [];
     for (const group of groups) {
-      let left = group.most ?? 0;
-      for await (const page of readGroup(reader, search, group, null)) {
-        if (group.most === null) {
+      const pages = readGroup(reader, search, group, null);
+      if (group.most === null) {
+        for await (const page of pages) {
           if (page.length > 0 && !(await this.#add(begun, day, now, page, false))) return;
-          continue;
+          for (const candidate of page) allowance?.spend(candidate);
         }
-        last.push(...page.slice(0, left));
-        left -= page.length;
-        if (left <= 0) break;
+      } else {
+        for await (const candidate of takeSome(pages, group.most, allowance)) last.push(candidate);
       }
     }
     await this.#add(begun, day, now, last, true);

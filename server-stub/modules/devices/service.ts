@@ -15,6 +15,7 @@ import { recordPassword } from '../sessions/password.ts';
 import type { Throttle } from '../sessions/throttle.ts';
 import { announceShop } from '../shops/announce.ts';
 import { byName } from '../shops/names.ts';
+import { readShop } from '../shops/read-shop.ts';
 
 type Nothing = Record<string, never>;
 
@@ -105,7 +106,7 @@ export class DeviceService {
     const { database, clock } = this.#parts;
     const { reader } = database;
     const now = clock.now();
-    const shop = await reader.selectFrom('shops').where('id', '=', shopId).selectAll().executeTakeFirstOrThrow();
+    const shop = await readShop(reader, shopId);
     const device = await reader
       .selectFrom('devices')
       .where('id', '=', deviceId)

@@ -2,11 +2,12 @@ import { type Country, type E164, maskPhone, parsePhone } from '#shared/domain/p
 import { err, ok, type Result } from '#shared/errors.ts';
 import type { Reader, Work } from '../../db/database.ts';
 import { countriesOf } from '../limits/limits.ts';
+import { readShop } from '../shops/read-shop.ts';
 import { devicesOf, findMemberByPhone } from './repository.ts';
 
 /** Whether a member of the shop can have this number from now on. @returns where it is */
 export async function admitPhone(reader: Reader, shopId: string, phone: E164): Promise<Result<Country>> {
-  const shop = await reader.selectFrom('shops').where('id', '=', shopId).selectAll().executeTakeFirstOrThrow();
+  const shop = await readShop(reader, shopId);
   const parsed = parsePhone(phone, shop.home_country);
   if (parsed.kind === 'cannot_receive_sms') return err('phone_cannot_receive_sms');
   if (parsed.kind !== 'ok' || parsed.e164 !== phone) return err('phone_invalid');

@@ -3,6 +3,7 @@ import type { Clock } from '../../clock.ts';
 import type { Database } from '../../db/database.ts';
 import type { Lane } from '../../db/group-commit.ts';
 import type { SmsOutcome } from '../../gateways/sms/gateway.ts';
+import { unknownOutcome } from '../../gateways/unknown.ts';
 import type { Log } from '../../log.ts';
 import type { RoutedSms, Router } from '../routing/router.ts';
 import type { News } from './news.ts';
@@ -134,7 +135,7 @@ export class HandingOver {
   ): Promise<void> {
     const { log } = this.#parts;
     try {
-      const outcome = await ask().catch(unknown);
+      const outcome = await ask().catch(unknownOutcome);
       if (outcome.kind !== 'accepted') log.warn({ messageId, ...outcome }, 'a message was not taken');
       if (outcome.kind === 'unknown') await this.#askAgain(messageId, lane, notBefore);
       else await this.#record(messageId, outcome, lane, failure);
@@ -177,7 +178,3 @@ export class HandingOver {
 }
 
 const laneOf = (isCode: boolean): Lane => (isCode ? 'counter' : 'behind');
-
-function unknown(error: unknown): SmsOutcome {
-  return { kind: 'unknown', cause: error instanceof Error ? error.name : 'error' };
-}

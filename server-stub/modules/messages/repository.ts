@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { askOften, changeOften } from '../../db/compile-once.ts';
 import type { Reader, Work } from '../../db/database.ts';
+import { each } from '../../db/json-each.ts';
 import type { Row } from '../../db/schema.ts';
 import type { CodeMessage } from './codes.ts';
 
@@ -53,7 +54,7 @@ interface Taken {
 const take = changeOften((db, { taken, now }: { taken: string; now: number }) =>
   db
     .updateTable('messages')
-    .from(sql<{ value: string }>`json_each(${taken})`.as('one'))
+    .from(each(taken))
     .where('messages.id', '=', sql<string>`one.value ->> 0`)
     .where('status', '=', 'queued')
     .set({ status: 'sent', provider_id: sql<string>`one.value ->> 1`, sent_at: now })
@@ -63,7 +64,7 @@ const take = changeOften((db, { taken, now }: { taken: string; now: number }) =>
 const deliver = changeOften((db, { delivered, now }: { delivered: string; now: number }) =>
   db
     .updateTable('messages')
-    .from(sql<{ value: string }>`json_each(${delivered})`.as('one'))
+    .from(each(delivered))
     .where('messages.id', '=', sql<string>`one.value ->> 0`)
     .where('provider_id', '=', sql<string>`one.value ->> 1`)
     .where('status', '=', 'sent')

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { changeOften } from '../../db/compile-once.ts';
 import type { Work } from '../../db/database.ts';
+import { each } from '../../db/json-each.ts';
 import type { Message } from './repository.ts';
 
 /** A message of a campaign, a rule, an activity or a redemption: no staff, no device and no verification is behind it. */
@@ -19,9 +20,7 @@ const insertAll = changeOften((db, { messages }: { messages: string }) =>
     .insertInto('messages')
     .columns(COLUMNS)
     .expression(({ selectFrom }) =>
-      selectFrom(sql<{ value: string }>`json_each(${messages})`.as('one')).select(
-        COLUMNS.map((column) => sql`one.value ->> ${sql.lit(column)}`.as(column)),
-      ),
+      selectFrom(each(messages)).select(COLUMNS.map((column) => sql`one.value ->> ${sql.lit(column)}`.as(column))),
     ),
 );
 

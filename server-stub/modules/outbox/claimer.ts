@@ -10,13 +10,14 @@ import type { CreditService } from '../credit/service.ts';
 import { type HandedSms, LEASE_MS } from '../messages/handing-over.ts';
 import { insertSourcedMessages } from '../messages/sourced.ts';
 import type { Router } from '../routing/router.ts';
+import { readShop } from '../shops/read-shop.ts';
 import { readAddressees } from './addressees.ts';
 import { countSteps, type Outcome, periodOf } from './counts.ts';
-import { type Decision, decide, Routes, type Sending } from './judging.ts';
+import { type Decision, decide, Routes, type Sending, someCountryWorks } from './judging.ts';
 import type { MessagingNews } from './messaging-news.ts';
 import { type DueSource, listDueRows, moveRows } from './repository.ts';
 import { readReserve } from './reserve.ts';
-import { quietEnd, readShop } from './shop-now.ts';
+import { quietEnd } from './shop-now.ts';
 import type { SourceHold, SourceState, Sources } from './sources.ts';
 
 /** What became of a turn of a source. */
@@ -115,11 +116,17 @@ export class Claimer {
       const hold: SourceHold = { by: 'credit', price: unpaid.price, available, reserve };
       return { ...(await this.#stop(work, source, hold)), messages, moved: had.length };
     }
-    // Where some of them could go, the others wait by themselves.
-    if (sources[source.kind].hold && paid.length === 0 && had.some(({ kind }) => kind === 'no_route')) {
+    // Where some of them could go, or some of those who come after them may, the others wait by themselves.
+    const isStuck = sources[source.kind].hold && paid.length === 0 && had.some(({ kind }) => kind === 'no_route');
+    if (isStuck && !(await this.#mayOthersGo(work, shop, source, state))) {
       return { ...(await this.#stop(work, source, { by: 'routes' })), messages, moved: had.length };
     }
     return { messages, moved: had.length, stopped: null };
+  }
+
+  async #mayOthersGo(work: Work, shop: Row<'shops'>, { sourceId }: DueSource, { rules }: On): Promise<boolean> {
+    const [next] = await listDueRows(work.tx, sourceId, work.now, 1);
+    return next !== undefined && someCountryWorks(this.#parts.router, work.tx, shop, rules.class);
   }
 
   /** Holds the prices, in their order, while what may be spent lasts. @returns those that are held */

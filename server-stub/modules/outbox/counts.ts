@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Country } from '#shared/domain/phone.ts';
 import { askOften, changeOften } from '../../db/compile-once.ts';
 import type { Reader, Work } from '../../db/database.ts';
+import { each } from '../../db/json-each.ts';
 import { dayOf } from '../history/shop-days.ts';
 import type { SourceKind } from './sources.ts';
 
@@ -47,7 +48,7 @@ const add = changeOften((db, { steps }: { steps: string }) =>
     .insertInto('source_counts')
     .columns(['source_id', 'period', 'country', 'outcome', 'count', 'cost'])
     .expression(({ selectFrom }) =>
-      selectFrom(sql<{ value: string }>`json_each(${steps})`.as('one'))
+      selectFrom(each(steps))
         // Without a condition SQLite would take what follows for the condition of a join.
         .where(sql<boolean>`true`)
         .select([0, 1, 2, 3, 4, 5].map((at) => sql`one.value ->> ${sql.lit(at)}`.as(`c${at}`))),

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Work } from '../../db/database.ts';
+import { readShop } from '../shops/read-shop.ts';
 import { countSteps, periodOf, type Step } from './counts.ts';
-import { readShop } from './shop-now.ts';
 
 /**
  * Takes a member out of the outbox, who must be there still: what waits for them is not sent, and of what was is not told

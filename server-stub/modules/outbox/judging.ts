@@ -3,6 +3,7 @@ import type { Micros } from '#shared/domain/money.ts';
 import type { Country } from '#shared/domain/phone.ts';
 import type { Reader } from '../../db/database.ts';
 import type { Row } from '../../db/schema.ts';
+import { countriesOf } from '../limits/limits.ts';
 import type { Router } from '../routing/router.ts';
 import { type Addressee, readAddressees } from './addressees.ts';
 import { type Admission, admit } from './admission.ts';
@@ -69,6 +70,19 @@ export async function decide(
     decisions.push({ row, addressee, ...admission, price, gateway });
   }
   return decisions;
+}
+
+/** Whether there is a country that messages of the shop can go to. */
+export async function someCountryWorks(
+  router: Pick<Router, 'canSend'>,
+  reader: Reader,
+  shop: Row<'shops'>,
+  messageClass: MessageClass,
+): Promise<boolean> {
+  for (const country of countriesOf(shop)) {
+    if (await router.canSend(shop.id, country, messageClass, reader)) return true;
+  }
+  return false;
 }
 
 /** The gateways that messages of a slice are recorded with. */

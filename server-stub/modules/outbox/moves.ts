@@ -1,10 +1,10 @@
 import { failureReason } from '#shared/domain/failure-reasons.ts';
 import type { Work } from '../../db/database.ts';
 import type { Message } from '../messages/repository.ts';
+import { readShop } from '../shops/read-shop.ts';
 import { countSteps, type Outcome, periodOf, type Step } from './counts.ts';
 import type { MessagingNews } from './messaging-news.ts';
 import { endRows, type HandedRow, listRowsOf, returnRows } from './repository.ts';
-import { readShop } from './shop-now.ts';
 import type { SourceMove, Sources } from './sources.ts';
 
 const MINUTE_MS = 60_000;

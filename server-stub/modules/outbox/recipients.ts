@@ -2,9 +2,8 @@ import { sql } from 'kysely';
 import type { Country, E164 } from '#shared/domain/phone.ts';
 import { askOften } from '../../db/compile-once.ts';
 import type { Reader } from '../../db/database.ts';
+import { each } from '../../db/json-each.ts';
 import { wasTaken } from '../messages/taken.ts';
-
-const each = (json: string) => sql<{ value: string }>`json_each(${json})`.as('one');
 
 /** A member to whom something is to go. */
 export interface Recipient {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { TemplateField } from '#shared/domain/templates.ts';
 import { askOften, changeOften } from '../../db/compile-once.ts';
 import type { Reader, Work } from '../../db/database.ts';
+import { each } from '../../db/json-each.ts';
 import type { Row } from '../../db/schema.ts';
 import type { OutboxRow } from './outbox.ts';
 import type { SourceKind } from './sources.ts';
@@ -14,7 +15,6 @@ export type WaitingRow = Pick<
 >;
 
 /** Steps of rows are told to SQLite as a JSON array of arrays, one statement for as many as there are. */
-const each = (json: string) => sql<{ value: string }>`json_each(${json})`.as('one');
 const part = <T>(index: number) => sql<T>`one.value ->> ${sql.lit(index)}`;
 const WAITING = sql.lit<'waiting'>('waiting');
 
@@ -119,6 +119,35 @@ const dueRows = askOften((db, { sourceId, now, most }: { sourceId: string; now: 
 /** The next rows of a source, in their order. */
 export async function listDueRows(reader: Reader, sourceId: string, now: number, most: number): Promise<WaitingRow[]> {
   return dueRows(reader, { sourceId, now, most });
+}
+
+/** Where a row stands among those of its source that wait. */
+export interface WaitingPlace {
+  notBefore: number;
+  seq: number;
+}
+
+const waitingRows = askOften((db, values: WaitingPlace & { sourceId: string; most: number }) =>
+  db
+    .selectFrom('outbox')
+    .where('source_id', '=', values.sourceId)
+    .where('status', '=', WAITING)
+    .where(sql<boolean>`(not_before, seq) > (${values.notBefore}, ${values.seq})`)
+    .orderBy('not_before')
+    .orderBy('seq')
+    .limit(values.most)
+    .select(['seq', 'shop_id', 'source_kind', 'recipient', 'phone', 'fields', 'staff_id', 'device_id', 'expires_at'])
+    .select('not_before'),
+);
+
+/** The rows of a source that wait, due or not, in their order. @param after from where it is read on */
+export async function listWaitingRows(
+  reader: Reader,
+  sourceId: string,
+  after: WaitingPlace,
+  most: number,
+): Promise<(WaitingRow & Pick<Row<'outbox'>, 'not_before'>)[]> {
+  return waitingRows(reader, { ...after, sourceId, most });
 }
 
 const hand = changeOften((db, { handed }: { handed: string }) =>

@@ -1,5 +1,4 @@
 import type { Country } from '#shared/domain/phone.ts';
-import { askOften } from '../../db/compile-once.ts';
 import type { Reader } from '../../db/database.ts';
 import type { Row } from '../../db/schema.ts';
 import { findPrice } from '../credit/prices.ts';
@@ -8,14 +7,6 @@ import { quietUntil } from '../history/shop-times.ts';
 import { countriesOf } from '../limits/limits.ts';
 import { listStoppedCountries } from '../limits/stops.ts';
 import type { ShopNow } from './admission.ts';
-
-const byId = askOften((db, { id }: { id: string }) => db.selectFrom('shops').where('id', '=', id).selectAll());
-
-export async function readShop(reader: Reader, id: string): Promise<Row<'shops'>> {
-  const [shop] = await byId(reader, { id });
-  if (!shop) throw new Error(`no shop ${id}`);
-  return shop;
-}
 
 /** When the shop's day began that a moment is part of; both epoch ms. */
 export function dayBegan(shop: Pick<Row<'shops'>, 'time_zone'>, at: number): number {

@@ -67,7 +67,7 @@ export interface SourceReader {
   read(reader: Reader, sourceId: string, now: number): Promise<SourceState>;
   /**
    * A source that stands still as a whole, so that none of its rows moves, says so by having this: it is told why, and
-   * answers `waits` until it goes on. It is held by routes where none of a slice could go. Of any other source each row
+   * answers `waits` until it goes on. It is held by routes where none of what is due can go. Of any other source each row
    * waits by itself, but for credit: that is waited for in order.
    */
   hold?(work: Work, sourceId: string, hold: SourceHold): Promise<void>;

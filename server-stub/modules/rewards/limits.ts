@@ -3,7 +3,8 @@ import { currencyUnit } from '#shared/domain/topup.ts';
 import { err, ok, type Result } from '#shared/errors.ts';
 import type { Reader } from '../../db/database.ts';
 import type { Row } from '../../db/schema.ts';
-import { dayOf, endOfDay, startOfDay } from '../history/shop-days.ts';
+import { dayOf, endOfDay } from '../history/shop-days.ts';
+import { dayBegan } from '../outbox/shop-now.ts';
 
 type Shop = Row<'shops'>;
 
@@ -51,8 +52,4 @@ export async function checkLimits(
   const left = await limitLeft(reader, shop, currency, now);
   if (left !== null && price > left) return err('limit_reward_shop', { liftsAt });
   return ok(undefined);
-}
-
-function dayBegan({ time_zone }: Shop, now: number): number {
-  return startOfDay(dayOf(now, time_zone), time_zone);
 }

@@ -3,6 +3,7 @@ import { assertNever } from '#shared/errors.ts';
 import type { Clock } from '../../clock.ts';
 import type { Database, Work } from '../../db/database.ts';
 import { ISSUE_WITHIN_MS, type RewardGateway, type RewardOutcome } from '../../gateways/rewards/gateway.ts';
+import { unknownOutcome } from '../../gateways/unknown.ts';
 import type { Log } from '../../log.ts';
 import type { Ledger } from '../credit/ledger.ts';
 import type { CreditService } from '../credit/service.ts';
@@ -96,7 +97,7 @@ export class RewardOutcomes {
     const { database, log } = this.#parts;
     this.#underWay.add(id);
     try {
-      const told = await ask().catch(unknown);
+      const told = await ask().catch(unknownOutcome);
       if (told.kind === 'unknown') log.warn({ redemptionId: id, ...told }, 'the outcome of a redemption is not known');
       await database.write((work) => this.#record(work, id, told));
     } catch (error) {
@@ -204,8 +205,4 @@ async function postpone({ tx, now }: Work, { id, asks }: RedemptionRow): Promise
     .where('id', '=', id)
     .set({ asks: asks + 1, ask_at: now + pause })
     .execute();
-}
-
-function unknown(error: unknown): RewardOutcome {
-  return { kind: 'unknown', cause: error instanceof Error ? error.name : 'error' };
 }

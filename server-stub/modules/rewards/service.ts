@@ -13,7 +13,7 @@ import { listWallets } from '../credit/repository.ts';
 import type { CreditService } from '../credit/service.ts';
 import { findMember, findMemberByPhone } from '../members/repository.ts';
 import { readReserve } from '../outbox/reserve.ts';
-import { readShop } from '../outbox/shop-now.ts';
+import { readShop } from '../shops/read-shop.ts';
 import type { Catalogue } from './catalogue.ts';
 import { checkLimits, countOfMember, limitLeft } from './limits.ts';
 import type { RewardNews } from './news.ts';

@@ -10,9 +10,10 @@ import { findPrice } from '../credit/prices.ts';
 import { findWallet } from '../credit/repository.ts';
 import { dayOf } from '../history/shop-days.ts';
 import { countriesOf } from '../limits/limits.ts';
+import { expiryOf } from '../outbox/expiry.ts';
 import type { Outbox } from '../outbox/outbox.ts';
-import { readShop } from '../outbox/shop-now.ts';
 import type { SourceReader } from '../outbox/sources.ts';
+import { readShop } from '../shops/read-shop.ts';
 import { BY_SMS, findIssued, markShown, markUnseen } from './codes.ts';
 import type { RewardNews } from './news.ts';
 import { findRedemption, type RedemptionRow } from './repository.ts';
@@ -63,7 +64,7 @@ export class RewardSms {
         staffId: actor.staffId,
         deviceId: actor.deviceId,
         notBefore: now,
-        expiresAt: rules.expires.kind === 'after' ? now + rules.expires.ms : null,
+        expiresAt: expiryOf(rules, now),
       },
     ]);
     await tx

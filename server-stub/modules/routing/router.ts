@@ -14,6 +14,7 @@ import type {
   SmsReply,
   SmsSender,
 } from '../../gateways/sms/gateway.ts';
+import { unknownOutcome } from '../../gateways/unknown.ts';
 import type { Log } from '../../log.ts';
 import type { Meter } from './meter.ts';
 import { type Candidate, orderOf, pick, someWorks } from './pick.ts';
@@ -97,6 +98,11 @@ export class Router {
     return someWorks(await this.#candidates(reader, { shopId, country, class: messageClass }), clock.now());
   }
 
+  /** Whether a gateway is switched on that can take such a message at all, however it is doing. */
+  async hasRoute(shopId: string, country: Country, messageClass: MessageClass): Promise<boolean> {
+    return (await this.#candidates(this.#parts.reader, { shopId, country, class: messageClass })).length > 0;
+  }
+
   /**
    * Hands a message over. Another gateway is tried only after one has surely not taken it, and only once that is written.
    * @param onMove writes that the message is with another gateway than before; where it rejects, nobody gets the message
@@ -146,7 +152,7 @@ export class Router {
     const { id, to, body, shopId, country } = message;
     const from = await this.#senderOf(reader, message);
     const began = clock.now();
-    const outcome = await gateway.send({ id, to, body, from }).catch(unknown);
+    const outcome = await gateway.send({ id, to, body, from }).catch(unknownOutcome);
     meter.noteAnswer({ gateway: gateway.id, country, shopId, messageId: id, began, outcome });
     return outcome;
   }
@@ -206,8 +212,4 @@ export class Router {
 /** Only where the last one has surely not taken it, and somebody else might. */
 function mayTryAnother(outcome: SmsOutcome): boolean {
   return outcome.kind === 'refused' && outcome.fault === 'route';
-}
-
-function unknown(error: unknown): SmsOutcome {
-  return { kind: 'unknown', cause: error instanceof Error ? error.name : 'error' };
 }

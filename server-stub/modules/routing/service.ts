@@ -4,13 +4,14 @@ import { type Country, parsePhone } from '#shared/domain/phone.ts';
 import { mayUseSenderName } from '#shared/domain/sender-names.ts';
 import { err, ok, type Result } from '#shared/errors.ts';
 import type { Clock } from '../../clock.ts';
-import type { Database, Reader, Work } from '../../db/database.ts';
+import type { Database, Work } from '../../db/database.ts';
 import type { Row } from '../../db/schema.ts';
 import type { SmsGateways } from '../../gateways/sms/gateway.ts';
 import type { StaffActor } from '../../http/actor.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import { countriesOf } from '../limits/limits.ts';
 import { readReserve } from '../outbox/reserve.ts';
+import { readShop } from '../shops/read-shop.ts';
 import type { Meter } from './meter.ts';
 import { type Measured, measure } from './report.ts';
 import {
@@ -131,10 +132,6 @@ export class RoutingService {
       this.#parts.bus.publish({ shopId }, { type: 'rewards_changed' });
     });
   }
-}
-
-async function readShop(reader: Reader, id: string): Promise<Row<'shops'>> {
-  return reader.selectFrom('shops').where('id', '=', id).selectAll().executeTakeFirstOrThrow();
 }
 
 function settingsOf(shop: Row<'shops'>): SendingSettings {

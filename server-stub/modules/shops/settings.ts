@@ -10,6 +10,7 @@ import type { EventBus } from '../events/event-bus.ts';
 import { limitsOf } from '../limits/limits.ts';
 import { listStoppedCountries, releaseCountry } from '../limits/stops.ts';
 import { announceShop } from './announce.ts';
+import { readShop } from './read-shop.ts';
 import { listStaff } from './staff-repository.ts';
 
 type Nothing = Record<string, never>;
@@ -24,7 +25,7 @@ export class ShopSettingsService {
 
   /** @param now the moment it is true for (epoch ms) */
   async read(reader: Reader, shopId: string, now: number): Promise<ShopSettings> {
-    const shop = await reader.selectFrom('shops').where('id', '=', shopId).selectAll().executeTakeFirstOrThrow();
+    const shop = await readShop(reader, shopId);
     return {
       asOf: now,
       staff: await listStaff(reader, shopId),

@@ -6,8 +6,7 @@ import { type E164, parsePhone } from '#shared/domain/phone.ts';
 import { VERIFIED_VALID_MS, type VerificationPurpose } from '#shared/domain/verification.ts';
 import { err, ok, type Result } from '#shared/errors.ts';
 import type { Clock } from '../../clock.ts';
-import { askOften } from '../../db/compile-once.ts';
-import type { Database, Reader, Work } from '../../db/database.ts';
+import type { Database, Work } from '../../db/database.ts';
 import type { Row } from '../../db/schema.ts';
 import { hashCode, sameHash } from '../../hashing.ts';
 import type { StaffActor } from '../../http/actor.ts';
@@ -17,6 +16,7 @@ import { admitStopped } from '../limits/country-stops.ts';
 import { findMember, findMemberByPhone } from '../members/repository.ts';
 import type { Visits } from '../members/visits.ts';
 import type { CodeMessage } from '../messages/codes.ts';
+import { readShop } from '../shops/read-shop.ts';
 import { admitNumber, numberAllowance } from './admission.ts';
 import { readNoCodeReport } from './report.ts';
 import {
@@ -217,14 +217,4 @@ const hashesSchema = z.array(z.string());
 
 function voidHashes({ void_code_hashes }: VerificationRow): string[] {
   return hashesSchema.parse(JSON.parse(void_code_hashes));
-}
-
-const shopsById = askOften((db, { shopId }: { shopId: string }) =>
-  db.selectFrom('shops').where('id', '=', shopId).selectAll(),
-);
-
-async function readShop(reader: Reader, shopId: string): Promise<Row<'shops'>> {
-  const [shop] = await shopsById(reader, { shopId });
-  if (!shop) throw new Error(`no shop ${shopId}`);
-  return shop;
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { changeBot } from '#shared/api/bots.ts';
+import { MICROS_PER_UNIT } from '#shared/domain/money.ts';
+import { sendAll } from '#test/daily-sending.ts';
 import { DAY, MISS_YOU, openDailyWorld } from '#test/daily-world.ts';
 import { START, unwrap } from '#test/test-backend.ts';
 
@@ -28,6 +30,50 @@ describe('the plan of a day', () => {
     const written = await world.written();
     expect(written).toHaveLength(299 + 200);
     expect(new Set(written.map(({ n }) => n)).size).toBe(499);
+  });
+
+  it('leaves those who have been away for longer to a later month where the cap is used up', async () => {
+    const world = await openDailyWorld({ members: 100 });
+    // The first five have their day on the next one, the others had it long ago.
+    await world.setAll({ last_visit_at: NEXT_DAY - 30 * DAY });
+    await world.setFrom(6, { last_visit_at: NEXT_DAY - 90 * DAY });
+    const rule = { kind: 'inactive', days: 30, includeOlder: true } as const;
+    const { id } = await world.addBot({ rule, monthlyCap: MICROS_PER_UNIT });
+    await world.planFor(2 * DAY);
+    // Also while nothing is sent, no more of them are planned than will have room.
+    expect(await world.rows()).toEqual({ waiting: 27 });
+    await sendAll(world.database, id);
+    await world.planFor(5 * DAY);
+    expect(await world.rows()).toEqual({ ended: 27 });
+    expect(await world.bot(id)).toMatchObject({ paused: 'cap' });
+    // Another month begins, and those come who are next.
+    await world.planFor(DAY);
+    await sendAll(world.database, id);
+    expect(await world.rows()).toEqual({ ended: 54 });
+    const written = await world.written();
+    expect(written.map(({ n }) => n)).toEqual(Array.from({ length: 54 }, (_, index) => index + 1));
+  });
+
+  it('has all of those whose day it is, also where the cap is used up: they are left out', async () => {
+    const world = await openDailyWorld({ members: 60 });
+    await world.setAll({ last_visit_at: NEXT_DAY - 30 * DAY });
+    await world.setFrom(31, { last_visit_at: NEXT_DAY - 90 * DAY });
+    const rule = { kind: 'inactive', days: 30, includeOlder: true } as const;
+    const { id } = await world.addBot({ rule, monthlyCap: MICROS_PER_UNIT });
+    await world.planFor(DAY);
+    expect(await world.rows()).toEqual({ waiting: 30 });
+    await sendAll(world.database, id);
+    expect(await world.rows()).toEqual({ ended: 27, skipped: 3 });
+  });
+
+  it('leaves out whose message costs more than the cap: those after them do not wait for it', async () => {
+    const world = await openDailyWorld({ members: 4 });
+    await world.setAll({ last_visit_at: NEXT_DAY - 90 * DAY });
+    await world.setMember(2, { name: '张'.repeat(60) });
+    const rule = { kind: 'inactive', days: 30, includeOlder: true } as const;
+    await world.addBot({ rule, monthlyCap: MICROS_PER_UNIT, text: '{name}'.repeat(50) });
+    await world.planFor(DAY);
+    expect((await world.written()).map(({ n }) => n)).toEqual([1, 3, 4]);
   });
 
   it('is made by two processes together, and each member has one place in it', async () => {

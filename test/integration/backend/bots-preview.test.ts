@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { getBots, previewBot } from '#shared/api/bots.ts';
 import type { BotRule } from '#shared/domain/messaging.ts';
 import { MICROS_PER_UNIT } from '#shared/domain/money.ts';
+import { sendAll } from '#test/daily-sending.ts';
 import { DAY, MISS_YOU, openDailyWorld } from '#test/daily-world.ts';
 import { memberId, PRICE, SHOP } from '#test/outbox-engine.ts';
 import { errorCode, START, unwrap } from '#test/test-backend.ts';
@@ -71,6 +72,41 @@ describe('the preview of a rule', () => {
     );
     // Looked at again, nobody is left of whom it had seen.
     expect(new Set(written.map(({ n, occasion }) => `${n} ${occasion}`)).size).toBe(written.length);
+  });
+
+  it('is what planning does where the cap runs out, and when the month turns', async () => {
+    const world = await openDailyWorld({ members: 150 });
+    await strew(world, 150);
+    const rule = { kind: 'inactive', days: 20, includeOlder: true } as const;
+    const monthlyCap = MICROS_PER_UNIT;
+    const bot = await world.addBot({ rule, monthlyCap });
+    const begin = await world.preview({ rule, monthlyCap }, bot.id);
+    await world.planFor(2 * DAY);
+    // What waits for its turn in the outbox counts like what is spent.
+    const ahead = await world.preview({ rule, monthlyCap }, bot.id);
+    expect(ahead.cappedFrom).toBe('2026-11-26');
+    await sendAll(world.database, bot.id);
+    for (let hours = 0; hours < 27 * 24 + 12; hours++) {
+      await world.planFor(HOUR);
+      await sendAll(world.database, bot.id);
+    }
+    const written = await world.written();
+    const sent = written.filter(({ status }) => status === 'ended');
+    const planned = begin.days.map(({ day }) => ({ day, count: sent.filter((row) => row.day === day).length }));
+    expect(planned).toEqual(begin.days.map(({ day, count }) => ({ day, count })));
+    expect(ahead.days.slice(0, 28).map(({ count }) => count)).toEqual([
+      0,
+      ...planned.slice(3).map(({ count }) => count),
+    ]);
+    expect(begin.people.map(({ memberId: id }) => id)).toEqual(sent.slice(0, 50).map(({ n }) => memberId(n)));
+    // Both months came to as much as they may, and of those who had been away for longer nobody was left out for good.
+    const months = Map.groupBy(sent, ({ day }) => day.slice(0, 7));
+    expect([...months.values()].map(({ length }) => length)).toEqual([27, 27]);
+    const lastVisits = await world.reader.selectFrom('members').select(['id', 'last_visit_at']).execute();
+    for (const { n, day } of written.filter(({ status }) => status === 'skipped')) {
+      const lastVisit = lastVisits.find(({ id }) => id === memberId(n))?.last_visit_at ?? 0;
+      expect(dayIso(lastVisit + 20 * DAY + 8 * HOUR)).toBe(day);
+    }
   });
 
   it('spreads those who have stayed away for longer over the days, as planning does', async () => {

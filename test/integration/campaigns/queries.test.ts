@@ -9,7 +9,8 @@ import { readOverview } from '#server/modules/campaigns/overview.ts';
 import { CampaignReports } from '#server/modules/campaigns/report.ts';
 import { countActive, findCampaign, listGoing } from '#server/modules/campaigns/repository.ts';
 import { readRest } from '#server/modules/campaigns/rest.ts';
-import { readShop } from '#server/modules/outbox/shop-now.ts';
+import { WaitingCountries } from '#server/modules/campaigns/waiting-countries.ts';
+import { readShop } from '#server/modules/shops/read-shop.ts';
 import { EVERYBODY } from '#shared/domain/audience.ts';
 import { openCampaignWorld } from '#test/campaign-world.ts';
 import { SHOP } from '#test/outbox-engine.ts';
@@ -37,22 +38,25 @@ it('nothing that campaigns ask reads all of a table that grows, or sorts the mem
   await world.due('activity', 2);
   const { reader, plans } = watch(world.file);
   const { clock } = world;
+  const router = { hasRoute: async () => true };
   const shop = await readShop(reader, SHOP);
   const all = {
     ...{ tags: ['VIP'], joinedFrom: '2020-01-01', joinedTo: '2026-11-23', birthdayMonth: 3 },
     ...{ inactiveSince: '2026-11-01', countries: ['SG' as const] },
   };
   await isAnybodyThere(reader, { shop, audience: all, until: '~' });
-  await estimate(reader, clock, SHOP, { text: 'Hi {name}', audience: all });
-  await estimate(reader, clock, SHOP, { text: 'Hi {name}', audience: { ...EVERYBODY, countries: ['SG'] } });
-  await estimate(reader, clock, SHOP, { text: 'Hi {name}', audience: EVERYBODY });
+  await estimate({ reader, clock, router }, SHOP, { text: 'Hi {name}', audience: all });
+  await estimate({ reader, clock, router }, SHOP, { text: 'Hi {name}', audience: { ...EVERYBODY, countries: ['SG'] } });
+  await estimate({ reader, clock, router }, SHOP, { text: 'Hi {name}', audience: EVERYBODY });
   const row = await findCampaign(reader, id);
   if (!row) throw new Error('no campaign');
   await readRest(reader, shop, row, clock.now());
   for (const state of ['scheduled', 'preparing', 'sending'] as const) await listGoing(reader, state);
   await countActive(reader, SHOP);
   await readOverview(reader, SHOP, clock.now());
-  const reports = new CampaignReports(reader, clock, world.rates);
+  const waiting = new WaitingCountries(reader);
+  await waiting.of(shop, row);
+  const reports = new CampaignReports({ reader, clock, rates: world.rates, router, waiting });
   await reports.list(SHOP, undefined);
   await reports.list(SHOP, `${clock.now()}-${id}`);
   await reports.open(SHOP, id);

@@ -1,11 +1,29 @@
 import { expect, it } from 'vitest';
-import { openCampaignWorld } from '#test/campaign-world.ts';
+import type { Country } from '#shared/domain/phone.ts';
+import { type CampaignWorld, openCampaignWorld } from '#test/campaign-world.ts';
 import { FakeCarrier } from '#test/fake-carrier.ts';
 import { auditOutbox } from '#test/outbox-audit.ts';
 import { SHOP } from '#test/outbox-engine.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
+
+/** What is sent by it has a sender that nobody can reply to. */
+class OneWay extends FakeCarrier {
+  override readonly replies = false;
+}
+
+/** An owner's choice for a gateway in a country. */
+function choose(world: CampaignWorld, gateway: string, country: Country, enabled: boolean) {
+  const choice = { enabled: enabled ? 1 : 0, priority: 1 };
+  return world.database.write(({ tx }) =>
+    tx
+      .insertInto('sms_routes')
+      .values({ shop_id: SHOP, gateway, country, ...choice })
+      .onConflict((conflict) => conflict.columns(['shop_id', 'gateway', 'country']).doUpdateSet(choice))
+      .execute(),
+  );
+}
 
 it('a campaign loses nobody while no route works for long: one message at a time tries whether it does again', async () => {
   const carrier = new FakeCarrier();
@@ -47,16 +65,8 @@ it('members in a country without a route do not keep the others waiting', async 
   const world = await openCampaignWorld({ members: 40, carriers: [first, second] });
   await world.allow('MY');
   await world.setMember(1, { country: 'MY', phone: '+60123456789' });
-  await world.database.write(async ({ tx }) => {
-    const rows = [
-      { shop_id: SHOP, gateway: 'first', country: 'MY', enabled: 0, priority: 1 },
-      { shop_id: SHOP, gateway: 'second', country: 'SG', enabled: 0, priority: 1 },
-    ] as const;
-    await tx
-      .insertInto('sms_routes')
-      .values([...rows])
-      .execute();
-  });
+  await choose(world, 'first', 'MY', false);
+  await choose(world, 'second', 'SG', false);
   second.does = () => 'fail';
   world.start();
   const id = await world.started();
@@ -66,4 +76,58 @@ it('members in a country without a route do not keep the others waiting', async 
   await world.pass(30 * MINUTE);
   expect(await world.read(id)).toMatchObject({ state: 'done', report: { sent: 40 } });
   expect(await auditOutbox(world.reader)).toEqual([]);
+});
+
+it('where no route that can be replied to is switched on, a campaign says so and goes on once one is', async () => {
+  const [first, oneWay] = [new FakeCarrier('first'), new OneWay('one_way')];
+  const world = await openCampaignWorld({ members: 300, credit: 5_000, carriers: [first, oneWay] });
+  await world.allow('MY');
+  // More than are looked at together come before the others.
+  for (let n = 1; n <= 260; n++) {
+    await world.setMember(n, { country: 'MY', phone: `+6012${String(3_000_000 + n)}` });
+  }
+  await choose(world, 'first', 'MY', false);
+  await choose(world, 'first', 'SG', false);
+  expect(await world.estimate()).toMatchObject({
+    ...{ members: 300, willGet: 0, cost: 0, missing: 0 },
+    byCountry: [
+      { country: 'MY', count: 260, segments: 0, cost: 0, reach: 'no_route' },
+      { country: 'SG', count: 40, segments: 0, cost: 0, reach: 'no_route' },
+    ],
+  });
+  world.start();
+  const id = await world.started();
+  await world.pass(MINUTE);
+  expect((await world.read(id)).held).toEqual({ by: 'routes', switchedOff: ['MY', 'SG'] });
+
+  await choose(world, 'first', 'SG', true);
+  expect(await world.estimate()).toMatchObject({ willGet: 40, byCountry: [{ reach: 'no_route' }, { reach: 'open' }] });
+  await world.pass(2 * MINUTE);
+  expect(await world.read(id)).toMatchObject({
+    ...{ state: 'sending', held: { by: 'routes', switchedOff: ['MY'] } },
+    report: { sent: 40, skipped: [], failed: [] },
+  });
+
+  await choose(world, 'first', 'MY', true);
+  await world.pass(2 * MINUTE);
+  expect(await world.read(id)).toMatchObject({ state: 'done', held: null, report: { sent: 300 } });
+  expect(oneWay.taken).toEqual([]);
+  expect(await auditOutbox(world.reader)).toEqual([]);
+});
+
+it('members whom no route goes to do not keep those waiting who come long after them', async () => {
+  const [first, oneWay] = [new FakeCarrier('first'), new OneWay('one_way')];
+  const world = await openCampaignWorld({ members: 300, carriers: [first, oneWay] });
+  await world.allow('MY');
+  for (let n = 1; n <= 260; n++) {
+    await world.setMember(n, { country: 'MY', phone: `+6012${String(3_000_000 + n)}` });
+  }
+  await choose(world, 'first', 'MY', false);
+  world.start();
+  const id = await world.started();
+  await world.pass(10 * SECOND);
+  expect((await world.read(id)).report.sent).toBe(40);
+  // Once there is nobody left who could be sent to, it says what it waits for.
+  await world.pass(MINUTE);
+  expect((await world.read(id)).held).toEqual({ by: 'routes', switchedOff: ['MY'] });
 });

@@ -125,7 +125,7 @@ describe('a campaign', () => {
     world.start();
     const id = await world.started();
     await world.pass(2 * SECOND);
-    expect((await world.read(id)).held).toEqual({ by: 'routes' });
+    expect((await world.read(id)).held).toEqual({ by: 'routes', switchedOff: [] });
     carrier.does = () => 'take';
     await world.pass(10 * MINUTE);
     expect((await world.read(id)).state).toBe('done');

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { readShop } from '#server/modules/outbox/shop-now.ts';
 import { limitLeft } from '#server/modules/rewards/limits.ts';
+import { readShop } from '#server/modules/shops/read-shop.ts';
 import { redeemReward } from '#shared/api/rewards.ts';
 import { MICROS_PER_UNIT, parseMicros } from '#shared/domain/money.ts';
 import { codeOf, GIFT_CARD, issued, KOPI, RINGGIT, STEAM } from '#test/fake-rewards.ts';

@@ -51,6 +51,10 @@ describe('a message', () => {
     expect(textCost(long, long)).toMatchObject({ segments: 2, encoding: 'UCS-2', costly: ['…'], plainSegments: 1 });
   });
 
+  it('costs nothing as long as there is none', () => {
+    expect(textCost(' \n', '')).toMatchObject({ used: 0, limit: 160, segments: 0, costly: [], plainSegments: null });
+  });
+
   it('has nothing to write plainly where only a name makes it Unicode', () => {
     expect(textCost('Hi {first_name}', 'Hi 小明')).toMatchObject({ costly: ['小', '明'], plainSegments: null });
   });

@@ -166,7 +166,7 @@ function Settings({ kind, form, faults, readOnly, onChange }: SettingsProps) {
               label={t(`activities.${name}`)}
               value={form[name]}
               bounds={SPAN}
-              fault={faults[name] ? t('bots.outOfBounds', SPAN) : null}
+              fault={faults[name] ? t('messaging.outOfBounds', SPAN) : null}
               readOnly={readOnly}
               onChange={(value) => onChange({ ...form, [name]: value })}
             />
@@ -180,7 +180,7 @@ function Settings({ kind, form, faults, readOnly, onChange }: SettingsProps) {
           <AmountInput
             label={t('activities.threshold')}
             value={form.threshold}
-            fault={faults.threshold ? t('activities.outOfBounds', bounds) : null}
+            fault={faults.threshold ? t('messaging.outOfBounds', bounds) : null}
             readOnly={readOnly}
             onChange={(threshold) => onChange({ ...form, threshold })}
           />

@@ -28,7 +28,7 @@ export function RuleFields({ form, faults, readOnly, onChange }: RuleFieldsProps
         label={label}
         value={form[field]}
         bounds={bounds}
-        fault={faults[field] ? t('bots.outOfBounds', bounds) : null}
+        fault={faults[field] ? t('messaging.outOfBounds', bounds) : null}
         readOnly={readOnly}
         onChange={(value) => onChange({ ...form, [field]: value })}
       />

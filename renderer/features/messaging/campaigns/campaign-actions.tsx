@@ -15,16 +15,18 @@ import { useMessaging } from '../messaging-context.tsx';
 import classes from './campaign-report.module.css';
 import { CancelDialog } from './cancel-dialog.tsx';
 import { StartDialog } from './start-dialog.tsx';
-import { useEstimate } from './use-estimate.ts';
+import type { ShownEstimate } from './use-estimate.ts';
 
 interface CampaignActionsProps {
   campaign: OpenCampaign;
+  /** What it would come to, where it can still be started. */
+  estimate: ShownEstimate;
   renew: () => Promise<void>;
   onOpen: (id: string) => void;
 }
 
 /** What may be done with a campaign in the state that it is in. F8 is the one that is done most. */
-export function CampaignActions({ campaign, renew, onOpen }: CampaignActionsProps) {
+export function CampaignActions({ campaign, estimate, renew, onOpen }: CampaignActionsProps) {
   const { t } = useTranslation();
   const { offline } = useMessaging();
   const { id, name, text, audience, state } = campaign;
@@ -88,7 +90,7 @@ export function CampaignActions({ campaign, renew, onOpen }: CampaignActionsProp
           <OfflineNotice text={t('shop.offlineAction')} error={error} />
         </div>
       )}
-      <ScheduledStart campaign={campaign} opened={asked === 'start'} renew={renew} onClose={close} />
+      <StartDialog campaign={campaign} opened={asked === 'start'} estimate={estimate} renew={renew} onClose={close} />
       <CancelDialog campaign={campaign} opened={asked === 'cancel'} renew={renew} onClose={close} />
     </div>
   );
@@ -110,16 +112,4 @@ export function CampaignActions({ campaign, renew, onOpen }: CampaignActionsProp
     }
     return null;
   }
-}
-
-interface ScheduledStartProps extends Pick<CampaignActionsProps, 'campaign' | 'renew'> {
-  opened: boolean;
-  onClose: () => void;
-}
-
-/** Starts one earlier than it was scheduled for: what it comes to is worked out once that is asked for. */
-function ScheduledStart({ campaign, opened, renew, onClose }: ScheduledStartProps) {
-  const { offline } = useMessaging();
-  const estimate = useEstimate(opened ? campaign.text : null, campaign.audience, offline);
-  return <StartDialog campaign={campaign} opened={opened} estimate={estimate} renew={renew} onClose={onClose} />;
 }

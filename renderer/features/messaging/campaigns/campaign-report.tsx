@@ -30,7 +30,10 @@ interface CampaignReportProps {
 /** A campaign that has been started, or starts by itself: how far it is, what came of it, and what can be done. */
 export function CampaignReport({ campaign, trouble, renew, onBack, onOpen, toCredit }: CampaignReportProps) {
   const { t } = useTranslation();
-  const { state, name, text, progress } = campaign;
+  const { state, name, text, audience, progress } = campaign;
+  const { offline } = useMessaging();
+  // What one that starts by itself would come to, as of now.
+  const estimate = useEstimate(state === 'scheduled' ? text : null, audience, offline);
   const done = progress?.done ?? 0;
   return (
     <Page
@@ -40,7 +43,7 @@ export function CampaignReport({ campaign, trouble, renew, onBack, onOpen, toCre
       aside={
         <div className={classes.aside}>
           <CampaignStanding campaign={{ ...campaign, done, total: progress?.total ?? campaign.total }} />
-          <CampaignActions campaign={campaign} renew={renew} onOpen={onOpen} />
+          <CampaignActions campaign={campaign} estimate={estimate} renew={renew} onOpen={onOpen} />
         </div>
       }
     >
@@ -51,7 +54,7 @@ export function CampaignReport({ campaign, trouble, renew, onBack, onOpen, toCre
         <div className={classes.columns}>
           <div className={classes.main}>
             {state === 'scheduled' ? (
-              <ScheduledCost campaign={campaign} />
+              <CostPanel shown={estimate} offline={offline} />
             ) : (
               <>
                 <WhyNotPanel campaign={campaign} />
@@ -67,11 +70,4 @@ export function CampaignReport({ campaign, trouble, renew, onBack, onOpen, toCre
       </div>
     </Page>
   );
-}
-
-/** What one that starts by itself would come to, as of now. */
-function ScheduledCost({ campaign: { text, audience } }: { campaign: OpenCampaign }) {
-  const { offline } = useMessaging();
-  const estimate = useEstimate(text, audience, offline);
-  return <CostPanel shown={estimate} offline={offline} />;
 }

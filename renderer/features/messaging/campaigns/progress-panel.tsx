@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OpenCampaign } from '#shared/api/campaigns.ts';
 import { SMS_CURRENCY } from '#shared/domain/money.ts';
+import type { Country } from '#shared/domain/phone.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { useNow } from '../../../i18n/use-now.ts';
 import { Meter } from '../../../ui/meter.tsx';
@@ -85,7 +86,7 @@ export function ProgressPanel({ campaign, toCredit }: ProgressPanelProps) {
 
 /** Why it stands still, and what becomes of it. */
 function Waiting({ campaign: { state, held, pauseReason }, toCredit }: ProgressPanelProps) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const format = useFormat();
   const now = useNow();
   const waiting = (tone: 'amber' | 'grey', icon: ReactNode, words: string, action: ReactNode = null) => (
@@ -113,6 +114,12 @@ function Waiting({ campaign: { state, held, pauseReason }, toCredit }: ProgressP
         t('campaigns.held.quiet', { time: format.timeOrDay(held.until, now) }),
       );
     case 'routes':
-      return waiting('amber', <IconRouteOff size={20} />, t('campaigns.held.routes'));
+      return waiting('amber', <IconRouteOff size={20} />, routes(held.switchedOff));
+  }
+
+  function routes(switchedOff: readonly Country[]): string {
+    if (switchedOff.length === 0) return t('campaigns.held.routes');
+    const list = new Intl.ListFormat(i18n.language, { type: 'conjunction' });
+    return t('campaigns.held.switchedOff', { countries: list.format(switchedOff.map(format.country)) });
   }
 }

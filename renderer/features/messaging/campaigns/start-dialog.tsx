@@ -90,6 +90,16 @@ function Asking({ campaign: { id, revision }, estimate: shown, renew, onClose }:
           })}
         </p>
       )}
+      {estimate?.byCountry.map(({ country, count, reach }) =>
+        reach === 'no_route' ? (
+          <p key={country}>
+            {t('campaigns.cost.notSent.no_route', {
+              country: format.country(country),
+              formatted: format.number(count),
+            })}
+          </p>
+        ) : null,
+      )}
       {quiet !== null && <p className={classes.dim}>{quiet}</p>}
       <OfflineNotice text={t('shop.offlineAction')} error={start.error} />
     </Question>

@@ -31,7 +31,7 @@ export function MessageCost({ id, cost, onPlain }: MessageCostProps) {
         <span>{t('messageText.used', { used: format.number(used), limit: format.number(limit) })}</span>
         <span>{t('messageText.segments', { count: segments })}</span>
         <span>{t(`messageText.encoding.${encoding}`)}</span>
-        {destination && (
+        {destination && segments > 0 && (
           <span>
             {t('messageText.price', {
               price: format.price(destination.perSegment * segments, SMS_CURRENCY),

@@ -34,6 +34,7 @@ export interface TextCost {
   /** Units that are used, of those that so many segments hold. */
   used: number;
   limit: number;
+  /** None as long as there is nothing to send. */
   segments: number;
   encoding: 'GSM-7' | 'UCS-2';
   /** What makes it Unicode, in its order, each once. */
@@ -53,7 +54,7 @@ export function textCost(written: string, sent: string): TextCost {
   return {
     used: units,
     limit: units + unitsLeft,
-    segments,
+    segments: sent === '' ? 0 : segments,
     encoding,
     costly: costly.map(({ char }) => char),
     plainSegments: toPlain(written) === written ? null : countSegments(toPlain(sent)).segments,

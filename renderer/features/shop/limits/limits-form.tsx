@@ -1,10 +1,9 @@
-import { Button } from '@mantine/core';
 import { type FormEvent, useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ShopSettings } from '#shared/api/shop.ts';
 import { useCall } from '../../../bridge/bridge-context.tsx';
-import { OfflineNotice } from '../../../ui/offline-notice.tsx';
 import { Panel } from '../../../ui/panel.tsx';
+import { SaveFoot } from '../../../ui/save-foot.tsx';
 import { useKeptFocus } from '../../../ui/use-kept-focus.ts';
 import { CountriesPanel } from './countries-panel.tsx';
 import {
@@ -89,23 +88,15 @@ export function LimitsForm({ settings, changes, readOnly, onChange }: LimitsForm
           onChange={(country, on) => change(withCountry(changes, country, on))}
         />
       </div>
-      <div className={classes.foot}>
-        {changed && <OfflineNotice text={t('shop.offlineSave')} error={save.error} />}
-        <div className={classes.buttons}>
-          <span role="status" className={classes.state} data-changed={changed || undefined}>
-            {changed && t('limits.unsaved')}
-            {!changed && saved && t('limits.saved')}
-          </span>
-          {changed && (
-            <Button variant="subtle" disabled={save.busy} onClick={() => change(NO_CHANGES)}>
-              {t('limits.discard')}
-            </Button>
-          )}
-          <Button type="submit" form={id} variant="filled" loading={save.busy} disabled={readOnly}>
-            {t('limits.save')}
-          </Button>
-        </div>
-      </div>
+      <SaveFoot
+        form={id}
+        changed={changed}
+        saved={saved ? t('limits.saved') : null}
+        busy={save.busy}
+        readOnly={readOnly}
+        error={save.error}
+        onDiscard={() => change(NO_CHANGES)}
+      />
     </div>
   );
 }

@@ -25,7 +25,7 @@ export function NumberRow({ field, value, faulty, readOnly, onChange }: NumberRo
       // What stands beside each other needs none of the room that the theme leaves between what stands below.
       styles={{ label: { margin: 0 }, description: { margin: '2px 0 0' }, error: { margin: '2px 0 0' } }}
       label={t(`limits.field.${field}`)}
-      description={faulty ? null : t('limits.bounds', told)}
+      description={faulty ? null : t('shop.bounds', told)}
       value={value}
       bounds={bounds}
       fault={faulty ? t('limits.outOfBounds', told) : null}

@@ -1,5 +1,5 @@
 /** The carriers: whether each can be reached, and how long it takes to hand a message over to it. */
-import { post } from './post.js';
+import { post } from './look/live.js';
 
 const list = document.querySelector('#carriers');
 const template = document.querySelector('#carrier');

@@ -1,5 +1,5 @@
 /** Replies from a phone, once somebody has written to it who can be replied to. */
-import { post } from './post.js';
+import { post } from './look/live.js';
 
 export function offerReply(phone, { to, sender }) {
   const form = phone.querySelector('.reply');

@@ -4,7 +4,7 @@
  * that tests use.
  */
 
-import { showLive } from './look/live.js';
+import { post, showLive } from './look/live.js';
 
 const announcement = document.querySelector('#said');
 const delay = document.querySelector('#delay');
@@ -93,7 +93,5 @@ function put(field, value) {
 }
 
 async function save(path, change) {
-  const headers = { 'content-type': 'application/json' };
-  const response = await fetch(path, { method: 'POST', headers, body: JSON.stringify(change) }).catch(() => undefined);
-  announcement.textContent = response?.ok ? 'Saved.' : 'Not saved: the demo does not answer.';
+  announcement.textContent = (await post(path, change)) ? 'Saved.' : 'Not saved: the demo does not answer.';
 }

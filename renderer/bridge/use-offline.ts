@@ -1,4 +1,4 @@
-import { useSnapshot } from '../../bridge/bridge-context.tsx';
+import { useSnapshot } from './bridge-context.tsx';
 
 /** Whether nothing can be asked of the backend: there is no line, or whoever came in without one is not signed in yet. */
 export function useOffline(): boolean {
