@@ -53,6 +53,8 @@ export default defineConfig({
   // Tests would be told of every package that names source files which it does not ship.
   logLevel: process.env.VITEST ? 'error' : 'info',
   base: './',
+  // What places its parts by grid areas, and the parts, stand in modules of their own: the names are the same in all.
+  css: { transformer: 'lightningcss', lightningcss: { cssModules: { grid: false } } },
   plugins: [react(), demoFiles()],
   environments: {
     client: {
