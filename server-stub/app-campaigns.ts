@@ -41,7 +41,7 @@ export function buildCampaigns(parts: CampaignParts, http: Http): BuiltCampaigns
   const { database, clock, random, credit, router, outbox, news, rates, log } = parts;
   const preparation = new Preparation({ database, clock, outbox, news, log });
   const { reader } = database;
-  const waiting = new WaitingCountries(reader);
+  const waiting = new WaitingCountries(reader, clock);
   const schedule = new CampaignSchedule({ ...parts, preparation, waiting });
   const testSends = new TestSends(outbox);
   campaignRoutes(http, {

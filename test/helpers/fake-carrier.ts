@@ -5,7 +5,7 @@ import { assertNever } from '#shared/errors.ts';
  * What a carrier does with a message: takes it and says so, or not, or only after a while; refuses it, for what it is or
  * because of itself; or neither takes it nor says anything.
  */
-export type Doing = 'take' | 'take_silently' | 'refuse' | 'fail' | 'swallow' | Promise<'take' | 'refuse'>;
+export type Doing = 'take' | 'take_silently' | 'refuse' | 'fail' | 'swallow' | Promise<'take' | 'refuse' | 'fail'>;
 
 /** A carrier that does what the test says, and knows what it took: asked, it tells the truth. */
 export class FakeCarrier implements SmsGateway {

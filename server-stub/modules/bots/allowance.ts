@@ -6,14 +6,14 @@ import type { Row } from '../../db/schema.ts';
 import type { Candidate } from '../daily-plans/people.ts';
 import type { Allowance, Room } from '../daily-plans/some.ts';
 import { countriesOf } from '../limits/limits.ts';
-import { readAddressees } from '../outbox/addressees.ts';
 import { admit, type Letter, type Person, type ShopNow } from '../outbox/admission.ts';
-import { fieldsOf, listWaitingRows, type WaitingPlace, type WaitingRow } from '../outbox/repository.ts';
+import { fieldsOf, type WaitingRow } from '../outbox/repository.ts';
 import { readShopNow } from '../outbox/shop-now.ts';
+import { readWaiting } from '../outbox/waiting.ts';
 import { monthOf, type RuleRow, readCommitted } from './repository.ts';
 
-/** Rows that are looked at together: counters are answered in between. */
-const PAGE = 200;
+/** So many messages are priced together. */
+const AT_ONCE = 200;
 
 /** Of which rule, also of one that is not kept, the cap is meant. */
 export type CappedRule = Pick<RuleRow, 'id' | 'text' | 'monthly_cap'>;
@@ -71,16 +71,8 @@ export async function openAllowance(
   now: number,
 ): Promise<MonthAllowance> {
   const shopNow = await readShopNow(reader, shop, countriesOf(shop), now);
-  const waiting: [WaitingRow, Person | null][] = [];
-  for (let place: WaitingPlace | undefined = { notBefore: 0, seq: 0 }; place; ) {
-    await setImmediate();
-    const rows: Awaited<ReturnType<typeof listWaitingRows>> = await listWaitingRows(reader, rule.id, place, PAGE);
-    const addressees = await readAddressees(reader, shop, rows, null);
-    for (const [index, row] of rows.entries()) waiting.push([row, addressees[index]?.person ?? null]);
-    const last = rows.at(-1);
-    place = last && rows.length === PAGE ? { notBefore: last.not_before, seq: last.seq } : undefined;
-  }
-  // Read after what waits: what is sent meanwhile counts twice rather than not at all.
+  const waiting = await Array.fromAsync(readWaiting(reader, shop, rule.id));
+  // Read after what waits: what is sent meanwhile counts twice. What comes back in just this moment counts as free.
   const committed = await readCommitted(reader, rule.id, monthOf(now, shop.time_zone));
   const allowance = new MonthAllowance(
     { rules: sendingRules('campaign_bot'), text: rule.text, optOutLine: shop.opt_out_line },
@@ -88,6 +80,10 @@ export async function openAllowance(
     rule.monthly_cap,
     rule.monthly_cap - committed,
   );
-  for (const [row, person] of waiting) allowance.spendOn(row, person && { ...person, hadNews: false });
+  for (const [index, { row, addressee }] of waiting.entries()) {
+    // Counters are answered in between.
+    if (index % AT_ONCE === 0) await setImmediate();
+    allowance.spendOn(row, addressee.person && { ...addressee.person, hadNews: false });
+  }
   return allowance;
 }

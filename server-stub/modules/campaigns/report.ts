@@ -149,7 +149,7 @@ export class CampaignReports {
     const campaign = toCampaign(row, shop, erased, now);
     if (campaign.held?.by !== 'routes') return campaign;
     const switchedOff: Country[] = [];
-    for (const country of await this.#waiting.of(shop, row)) {
+    for (const country of (await this.#waiting.of(shop, row)).keys()) {
       if (!(await this.#router.hasRoute(shop.id, country, 'marketing'))) switchedOff.push(country);
     }
     return { ...campaign, held: { by: 'routes', switchedOff: switchedOff.toSorted() } };

@@ -4,11 +4,12 @@ import { sendingRules } from '#shared/domain/sending-rules.ts';
 import type { Reader } from '../../db/database.ts';
 import type { Row } from '../../db/schema.ts';
 import { findWallet } from '../credit/repository.ts';
+import { dayBegan } from '../history/shop-days.ts';
 import { readAddressees } from '../outbox/addressees.ts';
 import { type Admission, admit, type Letter } from '../outbox/admission.ts';
 import { listDueRows } from '../outbox/repository.ts';
 import { readReserve } from '../outbox/reserve.ts';
-import { dayBegan, readShopNow } from '../outbox/shop-now.ts';
+import { readShopNow } from '../outbox/shop-now.ts';
 import { countsOf, readCounts, waitingOf } from './counts.ts';
 import type { CampaignRow } from './repository.ts';
 
@@ -35,7 +36,7 @@ function letterOf(row: CampaignRow): Letter {
 /** @param now epoch ms */
 export async function readRest(reader: Reader, shop: Row<'shops'>, row: CampaignRow, now: number): Promise<Rest> {
   const rows = await listDueRows(reader, row.id, now, SAMPLE);
-  const addressees = await readAddressees(reader, shop, rows, dayBegan(shop, now));
+  const addressees = await readAddressees(reader, shop, rows, dayBegan(now, shop.time_zone));
   const countries = addressees.map(({ country }) => country);
   // What they cost does not depend on the hour.
   const shopNow = { ...(await readShopNow(reader, shop, countries, now)), quietUntil: null };

@@ -165,8 +165,11 @@ export class CampaignSchedule {
         const { countries, isLater } = await readRest(reader, shop, row, now);
         if (countries.size === 0 && !isLater) return { kind: 'goes_on' };
         // Also where those are who come after them.
-        const all = new Set([...countries, ...(await waiting.of(shop, row))]);
-        for (const country of all) if (await router.canSend(shop.id, country)) return { kind: 'goes_on' };
+        const firstDue = await waiting.of(shop, row);
+        const due = [...firstDue.keys()].filter((country) => (firstDue.get(country) ?? now) <= now);
+        for (const country of new Set([...countries, ...due])) {
+          if (await router.canSend(shop.id, country)) return { kind: 'goes_on' };
+        }
         return { kind: 'stays' };
       }
       case 'credit': {

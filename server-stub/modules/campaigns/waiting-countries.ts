@@ -1,31 +1,35 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Country } from '#shared/domain/phone.ts';
+import type { Clock } from '../../clock.ts';
 import type { Reader } from '../../db/database.ts';
 import type { Row } from '../../db/schema.ts';
 import { countriesOf } from '../limits/limits.ts';
-import { readAddressees } from '../outbox/addressees.ts';
-import { listWaitingRows, type WaitingPlace } from '../outbox/repository.ts';
+import { readWaiting } from '../outbox/waiting.ts';
 import type { CampaignRow } from './repository.ts';
 
-/** Rows that are looked at together: counters are answered in between. */
-const PAGE = 200;
+/** So long what was found is taken for true, in milliseconds: numbers change, and messages that never left come back. */
+const KNOWN_MS = 60_000;
 
-/** In which countries those are whom a campaign that is held has not reached yet. */
+/** When the first is due (epoch ms) of those in a country. */
+type FirstDue = ReadonlyMap<Country, number>;
+
+/** In which of the shop's countries those are whom a campaign that is held has not reached yet. */
 export class WaitingCountries {
   readonly #reader: Reader;
-  /** As none of them moves while it is held, they are looked through once for each time that it is, but for new ones. */
-  readonly #known = new Map<string, { key: string; countries: Promise<ReadonlySet<Country>> }>();
+  readonly #clock: Clock;
+  readonly #known = new Map<string, { until: number; countries: Promise<FirstDue> }>();
 
-  constructor(reader: Reader) {
+  constructor(reader: Reader, clock: Clock) {
     this.#reader = reader;
+    this.#clock = clock;
   }
 
-  of(shop: Row<'shops'>, { id, held_since, cursor }: CampaignRow): Promise<ReadonlySet<Country>> {
-    const key = `${held_since} ${cursor}`;
+  of(shop: Row<'shops'>, { id }: CampaignRow): Promise<FirstDue> {
+    const now = this.#clock.now();
+    for (const [known, { until }] of this.#known) if (until <= now) this.#known.delete(known);
     const known = this.#known.get(id);
-    if (known?.key === key) return known.countries;
+    if (known) return known.countries;
     const countries = this.#read(shop, id);
-    this.#known.set(id, { key, countries });
+    this.#known.set(id, { until: now + KNOWN_MS, countries });
     // What could not be read is asked for again.
     countries.catch(() => this.forget(id));
     return countries;
@@ -36,16 +40,14 @@ export class WaitingCountries {
     this.#known.delete(id);
   }
 
-  async #read(shop: Row<'shops'>, id: string): Promise<ReadonlySet<Country>> {
-    const countries = new Set<Country>();
-    const all = countriesOf(shop);
-    for (let place: WaitingPlace | undefined = { notBefore: 0, seq: 0 }; place; ) {
-      await setImmediate();
-      const rows: Awaited<ReturnType<typeof listWaitingRows>> = await listWaitingRows(this.#reader, id, place, PAGE);
-      for (const { country } of await readAddressees(this.#reader, shop, rows, null)) countries.add(country);
-      const last = rows.at(-1);
-      const isThrough = rows.length < PAGE || all.every((country) => countries.has(country));
-      place = last && !isThrough ? { notBefore: last.not_before, seq: last.seq } : undefined;
+  async #read(shop: Row<'shops'>, id: string): Promise<FirstDue> {
+    const countries = new Map<Country, number>();
+    // Whoever is elsewhere is skipped.
+    const wanted = new Set(countriesOf(shop));
+    for await (const { row, addressee } of readWaiting(this.#reader, shop, id)) {
+      // They come in the order in which they are due.
+      if (wanted.delete(addressee.country)) countries.set(addressee.country, row.not_before);
+      if (wanted.size === 0) break;
     }
     return countries;
   }

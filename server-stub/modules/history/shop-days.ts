@@ -15,6 +15,11 @@ export function dayOf(at: number, timeZone: string): string {
   return zoned(at, timeZone).toPlainDate().toString();
 }
 
+/** When the day began in a time zone that a moment is part of; both epoch ms. */
+export function dayBegan(at: number, timeZone: string): number {
+  return startOfDay(dayOf(at, timeZone), timeZone);
+}
+
 /** Days in a row, oldest first. @param last `YYYY-MM-DD`, included */
 export function daysUntil(last: string, count: number): string[] {
   const day = Temporal.PlainDate.from(last);

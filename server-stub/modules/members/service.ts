@@ -11,7 +11,7 @@ import type { StaffActor } from '../../http/actor.ts';
 import type { Log } from '../../log.ts';
 import type { Random } from '../../random.ts';
 import type { EventBus } from '../events/event-bus.ts';
-import { dayOf, startOfDay } from '../history/shop-days.ts';
+import { dayBegan, dayOf } from '../history/shop-days.ts';
 import { findMessage } from '../messages/repository.ts';
 import { findVerification } from '../verifications/repository.ts';
 import { announceChange } from './changes.ts';
@@ -41,7 +41,7 @@ export class MemberService {
   async today({ shopId, deviceId }: StaffActor): Promise<Result<Today>> {
     const { database, clock } = this.#parts;
     const zone = await timeZoneOf(database.reader, shopId);
-    return ok(await readToday(database.reader, deviceId, startOfDay(dayOf(clock.now(), zone), zone)));
+    return ok(await readToday(database.reader, deviceId, dayBegan(clock.now(), zone)));
   }
 
   async changes({ shopId }: StaffActor, after: number): Promise<Result<ReplyOf<typeof getMemberChanges>>> {

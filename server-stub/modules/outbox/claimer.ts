@@ -13,7 +13,7 @@ import type { Router } from '../routing/router.ts';
 import { readShop } from '../shops/read-shop.ts';
 import { readAddressees } from './addressees.ts';
 import { countSteps, type Outcome, periodOf } from './counts.ts';
-import { type Decision, decide, Routes, type Sending, someCountryWorks } from './judging.ts';
+import { type Decision, decide, ROUTE_AGAIN_MS, Routes, type Sending, someCountryWorks } from './judging.ts';
 import type { MessagingNews } from './messaging-news.ts';
 import { type DueSource, listDueRows, moveRows } from './repository.ts';
 import { readReserve } from './reserve.ts';
@@ -53,6 +53,8 @@ type Paid = Sending & { messageId: string; holdId: string };
  */
 export class Claimer {
   readonly #parts: ClaimerParts;
+  /** Since when nothing of a source could go for want of a route, though something of it might (epoch ms). */
+  readonly #stuckSince = new Map<string, number>();
 
   constructor(parts: ClaimerParts) {
     this.#parts = parts;
@@ -72,6 +74,7 @@ export class Claimer {
 
   async #claim(work: Work, source: DueSource, most: number): Promise<Claimed> {
     const state = await this.#parts.sources[source.kind].read(work.tx, source.sourceId, work.now);
+    if (state.kind !== 'on') this.#stuckSince.delete(source.sourceId);
     switch (state.kind) {
       case 'waits':
         return { messages: [], moved: 0, stopped: 'waits' };
@@ -118,13 +121,19 @@ export class Claimer {
     }
     // Where some of them could go, or some of those who come after them may, the others wait by themselves.
     const isStuck = sources[source.kind].hold && paid.length === 0 && had.some(({ kind }) => kind === 'no_route');
+    if (paid.length > 0) this.#stuckSince.delete(source.sourceId);
     if (isStuck && !(await this.#mayOthersGo(work, shop, source, state))) {
+      this.#stuckSince.delete(source.sourceId);
       return { ...(await this.#stop(work, source, { by: 'routes' })), messages, moved: had.length };
     }
     return { messages, moved: had.length, stopped: null };
   }
 
+  /** For as long as rows wait for a route: those of a source with very many would else go round without rest. */
   async #mayOthersGo(work: Work, shop: Row<'shops'>, { sourceId }: DueSource, { rules }: On): Promise<boolean> {
+    const since = this.#stuckSince.get(sourceId) ?? work.now;
+    this.#stuckSince.set(sourceId, since);
+    if (work.now >= since + ROUTE_AGAIN_MS) return false;
     const [next] = await listDueRows(work.tx, sourceId, work.now, 1);
     return next !== undefined && someCountryWorks(this.#parts.router, work.tx, shop, rules.class);
   }

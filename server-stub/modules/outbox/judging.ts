@@ -3,12 +3,13 @@ import type { Micros } from '#shared/domain/money.ts';
 import type { Country } from '#shared/domain/phone.ts';
 import type { Reader } from '../../db/database.ts';
 import type { Row } from '../../db/schema.ts';
+import { dayBegan } from '../history/shop-days.ts';
 import { countriesOf } from '../limits/limits.ts';
 import type { Router } from '../routing/router.ts';
 import { type Addressee, readAddressees } from './addressees.ts';
 import { type Admission, admit } from './admission.ts';
 import { fieldsOf, type WaitingRow } from './repository.ts';
-import { dayBegan, readShopNow } from './shop-now.ts';
+import { readShopNow } from './shop-now.ts';
 import type { SourceState } from './sources.ts';
 
 type On = Extract<SourceState, { kind: 'on' }>;
@@ -23,7 +24,7 @@ export type Decision = { row: WaitingRow; addressee: Addressee } & (
 export type Sending = Extract<Decision, { kind: 'send' }>;
 
 /** So long a row waits by itself while no route to its country works, in milliseconds; those after it do not wait for it. */
-const ROUTE_AGAIN_MS = 30_000;
+export const ROUTE_AGAIN_MS = 30_000;
 
 /**
  * Decides about rows in their order. What is sent earlier counts for what comes later: news to the same member, and what
@@ -38,7 +39,7 @@ export async function decide(
   now: number,
 ): Promise<Decision[]> {
   const oneADay = state.rules.secondThatDay !== 'sent';
-  const addressees = await readAddressees(reader, shop, rows, oneADay ? dayBegan(shop, now) : null);
+  const addressees = await readAddressees(reader, shop, rows, oneADay ? dayBegan(now, shop.time_zone) : null);
   const countries = addressees.map(({ country }) => country);
   const shopNow = await readShopNow(reader, shop, countries, now);
   const decisions: Decision[] = [];

@@ -140,13 +140,15 @@ const waitingRows = askOften((db, values: WaitingPlace & { sourceId: string; mos
     .select('not_before'),
 );
 
+export type QueuedRow = WaitingRow & Pick<Row<'outbox'>, 'not_before'>;
+
 /** The rows of a source that wait, due or not, in their order. @param after from where it is read on */
 export async function listWaitingRows(
   reader: Reader,
   sourceId: string,
   after: WaitingPlace,
   most: number,
-): Promise<(WaitingRow & Pick<Row<'outbox'>, 'not_before'>)[]> {
+): Promise<QueuedRow[]> {
   return waitingRows(reader, { ...after, sourceId, most });
 }
 

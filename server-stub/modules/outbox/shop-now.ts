@@ -2,16 +2,11 @@ import type { Country } from '#shared/domain/phone.ts';
 import type { Reader } from '../../db/database.ts';
 import type { Row } from '../../db/schema.ts';
 import { findPrice } from '../credit/prices.ts';
-import { dayOf, endOfDay, startOfDay } from '../history/shop-days.ts';
+import { dayOf, endOfDay } from '../history/shop-days.ts';
 import { quietUntil } from '../history/shop-times.ts';
 import { countriesOf } from '../limits/limits.ts';
 import { listStoppedCountries } from '../limits/stops.ts';
 import type { ShopNow } from './admission.ts';
-
-/** When the shop's day began that a moment is part of; both epoch ms. */
-export function dayBegan(shop: Pick<Row<'shops'>, 'time_zone'>, at: number): number {
-  return startOfDay(dayOf(at, shop.time_zone), shop.time_zone);
-}
 
 /** When the quiet hours that the shop is in end; null in none. Both epoch ms. */
 export function quietEnd(shop: Row<'shops'>, at: number): number | null {

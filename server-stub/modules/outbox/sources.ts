@@ -43,7 +43,7 @@ export type SourceHold =
     }
   /** `until`: when the quiet hours end (epoch ms). */
   | { by: 'quiet'; until: number }
-  /** No route to the next one's country works. */
+  /** No route works to where those go that are due. */
   | { by: 'routes' };
 
 /** What a slice did with rows of a source. */

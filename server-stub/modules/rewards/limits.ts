@@ -3,8 +3,7 @@ import { currencyUnit } from '#shared/domain/topup.ts';
 import { err, ok, type Result } from '#shared/errors.ts';
 import type { Reader } from '../../db/database.ts';
 import type { Row } from '../../db/schema.ts';
-import { dayOf, endOfDay } from '../history/shop-days.ts';
-import { dayBegan } from '../outbox/shop-now.ts';
+import { dayBegan, dayOf, endOfDay } from '../history/shop-days.ts';
 
 type Shop = Row<'shops'>;
 
@@ -17,7 +16,7 @@ export async function countOfMember(reader: Reader, shop: Shop, memberId: string
     .selectFrom('reward_redemptions')
     .where('member_id', '=', memberId)
     .where('shop_id', '=', shop.id)
-    .where('created_at', '>=', dayBegan(shop, now))
+    .where('created_at', '>=', dayBegan(now, shop.time_zone))
     .where('status', 'in', COUNTED)
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow();
@@ -30,7 +29,7 @@ export async function limitLeft(reader: Reader, shop: Shop, currency: Currency, 
   const { spent } = await reader
     .selectFrom('reward_redemptions')
     .where('shop_id', '=', shop.id)
-    .where('created_at', '>=', dayBegan(shop, now))
+    .where('created_at', '>=', dayBegan(now, shop.time_zone))
     .where('currency', '=', currency)
     .where('status', 'in', COUNTED)
     .select(({ fn, lit }) => fn.coalesce(fn.sum<number>('price'), lit(0)).as('spent'))

@@ -54,7 +54,7 @@ it('nothing that campaigns ask reads all of a table that grows, or sorts the mem
   for (const state of ['scheduled', 'preparing', 'sending'] as const) await listGoing(reader, state);
   await countActive(reader, SHOP);
   await readOverview(reader, SHOP, clock.now());
-  const waiting = new WaitingCountries(reader);
+  const waiting = new WaitingCountries(reader, clock);
   await waiting.of(shop, row);
   const reports = new CampaignReports({ reader, clock, rates: world.rates, router, waiting });
   await reports.list(SHOP, undefined);

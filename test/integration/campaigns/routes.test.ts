@@ -131,3 +131,23 @@ it('members whom no route goes to do not keep those waiting who come long after 
   await world.pass(MINUTE);
   expect((await world.read(id)).held).toEqual({ by: 'routes', switchedOff: ['MY'] });
 });
+
+it('what comes back after a campaign was held goes out again, behind members whom no route goes to', async () => {
+  const [first, oneWay] = [new FakeCarrier('first'), new OneWay('one_way')];
+  const world = await openCampaignWorld({ members: 300, carriers: [first, oneWay] });
+  await world.allow('MY');
+  for (let n = 1; n <= 260; n++) {
+    await world.setMember(n, { country: 'MY', phone: `+6012${String(3_000_000 + n)}` });
+  }
+  await choose(world, 'first', 'MY', false);
+  const answers: ((doing: 'fail') => void)[] = [];
+  first.does = () => new Promise((resolve) => answers.push(resolve));
+  world.start();
+  const id = await world.started();
+  await world.pass(52 * SECOND);
+  expect((await world.read(id)).held).toEqual({ by: 'routes', switchedOff: ['MY'] });
+  first.does = () => 'take';
+  for (const answer of answers) answer('fail');
+  await world.pass(10 * MINUTE);
+  expect((await world.read(id)).report.sent).toBe(40);
+});

@@ -10,8 +10,6 @@ import { issued, issuedOutcome, rewardCode } from '#test/fake-vouchers.ts';
 import { loseOut, operationIds } from '#test/registration-desk.ts';
 import { counterOf, HOUR, reveal } from '#test/reward-counter.ts';
 
-const _isUuid = expect.stringMatching(/^[\da-f-]{36}$/);
-
 describe('the code of a voucher', () => {
   it('is shown once, and kept nowhere: not in a snapshot, not on disk, not in the log', async () => {
     const { folder, server, core: first } = await counterOf('cashier');

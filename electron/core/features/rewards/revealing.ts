@@ -15,9 +15,9 @@ const AGAIN_WITHIN = 15 * 60_000;
 /**
  * Shows the code of a voucher, once. As its answer may be lost, or come when nobody looks any more, the operation id is on
  * disk until the code was on screen, and asking again goes out under it. The code itself is kept nowhere.
- * @param onAnswered hears of each answer: what is on screen may be another now
+ * @param onSettled hears when a code cannot be asked for any more: what is on screen may be another now
  */
-export function createRevealing({ api, cache, identity, ports, store }: CoreContext, onAnswered: () => void) {
+export function createRevealing({ api, cache, identity, ports, store }: CoreContext, onSettled: () => void) {
   const document = cache.document('revealing', openSchema);
   let open = document.read() ?? [];
   const inFlight = singleFlight<Revealed>();
@@ -37,7 +37,6 @@ export function createRevealing({ api, cache, identity, ports, store }: CoreCont
     // Whoever asked has left meanwhile. Nobody had the code: who comes next may still ask for it.
     if (revealed.ok && hasLeft(sessionToken)) return err('not_signed_in');
     if (!revealed.ok && isSettled(revealed)) settle(id);
-    else if (revealed.ok) onAnswered();
     return revealed;
   }
 
@@ -48,7 +47,7 @@ export function createRevealing({ api, cache, identity, ports, store }: CoreCont
 
   function settle(id: string): void {
     keep(open.filter((asked) => asked.id !== id));
-    onAnswered();
+    onSettled();
   }
 
   function hasLeft(sessionToken: string | null): boolean {

@@ -63,7 +63,8 @@ export function createRewards(context: CoreContext): Feature<'rewards'> {
         return read.ok ? ok(revealing.asSeen(read.value)) : read;
       }),
       'rewards.reveal': desk.ask(({ id }) => revealing.reveal(id)),
-      'rewards.noteSeen': desk.ask(async ({ id }) => revealing.noteSeen(id)),
+      // Also where the counter has just locked itself.
+      'rewards.noteSeen': ({ id }) => revealing.noteSeen(id),
       'rewards.sendCode': desk.command(({ id }, operationId) =>
         api.call(sendRewardCode, { params: { id }, body: { operationId } }),
       ),
