@@ -71,3 +71,8 @@ export function arrivedAt(...carriers: FakeCarrier[]): string[] {
 function accepted(id: string): SmsOutcome {
   return { kind: 'accepted', providerId: `sms-${id}` };
 }
+
+/** What is sent by it has a sender that nobody can reply to. */
+export class OneWayCarrier extends FakeCarrier {
+  override readonly replies = false;
+}

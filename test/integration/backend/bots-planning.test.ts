@@ -7,6 +7,8 @@ import { START, unwrap } from '#test/test-backend.ts';
 
 const NEXT_DAY = START + DAY;
 
+const numbersTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1);
+
 describe('the plan of a day', () => {
   const ends = [1, 2, 3].flatMap((nth) => (['before', 'after'] as const).map((when) => ({ nth, when })));
   it.each(ends)('is made once, also by who is lost $when slice $nth of three', async ({ nth, when }) => {
@@ -51,7 +53,7 @@ describe('the plan of a day', () => {
     await sendAll(world.database, id);
     expect(await world.rows()).toEqual({ ended: 54 });
     const written = await world.written();
-    expect(written.map(({ n }) => n)).toEqual(Array.from({ length: 54 }, (_, index) => index + 1));
+    expect(written.map(({ n }) => n)).toEqual(numbersTo(54));
   });
 
   it('has all of those whose day it is, also where the cap is used up: they are left out', async () => {
@@ -74,6 +76,22 @@ describe('the plan of a day', () => {
     await world.addBot({ rule, monthlyCap: MICROS_PER_UNIT, text: '{name}'.repeat(50) });
     await world.planFor(DAY);
     expect((await world.written()).map(({ n }) => n)).toEqual([1, 3, 4]);
+  });
+
+  it('ends with the first whose message the cap has no room for: those after them do not overtake', async () => {
+    const world = await openDailyWorld({ members: 30 });
+    await world.setAll({ last_visit_at: NEXT_DAY - 90 * DAY });
+    // Two segments, where there is room for one.
+    await world.setMember(27, { name: '张伟' });
+    const rule = { kind: 'inactive', days: 30, includeOlder: true } as const;
+    const text = `We miss you, {first_name}! ${'x'.repeat(60)}`;
+    const { id } = await world.addBot({ rule, text, monthlyCap: MICROS_PER_UNIT });
+    await world.planFor(DAY);
+    await sendAll(world.database, id);
+    await world.planFor(DAY);
+    expect((await world.written()).map(({ n }) => n)).toEqual(numbersTo(26));
+    await world.planFor(7 * DAY);
+    expect((await world.written()).map(({ n }) => n)).toEqual(numbersTo(30));
   });
 
   it('is made by two processes together, and each member has one place in it', async () => {

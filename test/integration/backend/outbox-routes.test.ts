@@ -1,18 +1,13 @@
 import { expect, it } from 'vitest';
-import { arrivedAt, FakeCarrier } from '#test/fake-carrier.ts';
+import { arrivedAt, FakeCarrier, OneWayCarrier } from '#test/fake-carrier.ts';
 import { auditOutbox } from '#test/outbox-audit.ts';
 import { memberId, phonesOf, SHOP } from '#test/outbox-engine.ts';
 import { openOutboxWorld } from '#test/outbox-world.ts';
 
 const MINUTE = 60_000;
 
-/** Its sender is a name. */
-class MuteCarrier extends FakeCarrier {
-  override readonly replies = false;
-}
-
 it('a rule’s messages do not wait for one whose country has no route', async () => {
-  const [first, second] = [new FakeCarrier('first'), new MuteCarrier('second')];
+  const [first, second] = [new FakeCarrier('first'), new OneWayCarrier('second')];
   const world = await openOutboxWorld({ carriers: [first, second] });
   await world.database.write(async ({ tx }) => {
     await tx.updateTable('shops').set({ countries: '["MY"]' }).execute();

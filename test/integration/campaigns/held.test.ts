@@ -1,19 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { getCampaigns } from '#shared/api/campaigns.ts';
 import { openCampaignWorld } from '#test/campaign-world.ts';
-import { FakeCarrier } from '#test/fake-carrier.ts';
+import { FakeCarrier, OneWayCarrier } from '#test/fake-carrier.ts';
 import { unwrap } from '#test/test-backend.ts';
 
 const SECOND = 1_000;
 
-/** Its sender is a name. */
-class MuteCarrier extends FakeCarrier {
-  override readonly replies = false;
-}
-
 describe('a campaign that waits for a route', () => {
   it('says also among the others where none is switched on', async () => {
-    const world = await openCampaignWorld({ members: 2, carriers: [new MuteCarrier()] });
+    const world = await openCampaignWorld({ members: 2, carriers: [new OneWayCarrier()] });
     world.start();
     const id = await world.started();
     await world.pass(10 * SECOND);

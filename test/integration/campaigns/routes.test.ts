@@ -1,17 +1,12 @@
 import { expect, it } from 'vitest';
 import type { Country } from '#shared/domain/phone.ts';
 import { type CampaignWorld, openCampaignWorld } from '#test/campaign-world.ts';
-import { FakeCarrier } from '#test/fake-carrier.ts';
+import { FakeCarrier, OneWayCarrier } from '#test/fake-carrier.ts';
 import { auditOutbox } from '#test/outbox-audit.ts';
 import { SHOP } from '#test/outbox-engine.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
-
-/** What is sent by it has a sender that nobody can reply to. */
-class OneWay extends FakeCarrier {
-  override readonly replies = false;
-}
 
 /** An owner's choice for a gateway in a country. */
 function choose(world: CampaignWorld, gateway: string, country: Country, enabled: boolean) {
@@ -79,7 +74,7 @@ it('members in a country without a route do not keep the others waiting', async 
 });
 
 it('where no route that can be replied to is switched on, a campaign says so and goes on once one is', async () => {
-  const [first, oneWay] = [new FakeCarrier('first'), new OneWay('one_way')];
+  const [first, oneWay] = [new FakeCarrier('first'), new OneWayCarrier('one_way')];
   const world = await openCampaignWorld({ members: 300, credit: 5_000, carriers: [first, oneWay] });
   await world.allow('MY');
   // More than are looked at together come before the others.
@@ -116,7 +111,7 @@ it('where no route that can be replied to is switched on, a campaign says so and
 });
 
 it('members whom no route goes to do not keep those waiting who come long after them', async () => {
-  const [first, oneWay] = [new FakeCarrier('first'), new OneWay('one_way')];
+  const [first, oneWay] = [new FakeCarrier('first'), new OneWayCarrier('one_way')];
   const world = await openCampaignWorld({ members: 300, carriers: [first, oneWay] });
   await world.allow('MY');
   for (let n = 1; n <= 260; n++) {
@@ -133,7 +128,7 @@ it('members whom no route goes to do not keep those waiting who come long after 
 });
 
 it('what comes back after a campaign was held goes out again, behind members whom no route goes to', async () => {
-  const [first, oneWay] = [new FakeCarrier('first'), new OneWay('one_way')];
+  const [first, oneWay] = [new FakeCarrier('first'), new OneWayCarrier('one_way')];
   const world = await openCampaignWorld({ members: 300, carriers: [first, oneWay] });
   await world.allow('MY');
   for (let n = 1; n <= 260; n++) {
